@@ -1,0 +1,11 @@
+"""Definitions: TOML comes in, frozen dataclasses go out; it knows no data."""
+
+from ews.catalogue.geographies import Geography
+from ews.catalogue.indicators import Indicator
+from ews.catalogue.maps import MapDefinition
+from ews.catalogue.reading import Catalogue
+from ews.catalogue.reading import load
+from ews.catalogue.settings import Settings
+
+
+__all__ = ["Catalogue", "Geography", "Indicator", "MapDefinition", "Settings", "load"]

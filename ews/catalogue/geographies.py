@@ -1,0 +1,64 @@
+"""A geography: one set of boundaries of one year, as ``boundaries/<id>.toml`` says it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ews.catalogue.fields import Form
+from ews.catalogue.fields import Table
+from ews.catalogue.sources import SOURCE_FORM
+from ews.catalogue.sources import source_of
+from ews.nouns import Source
+
+LEVELS = ("district", "ward", "msoa", "lsoa", "postcode")
+
+FORM = Form(
+    required={"title": str, "level": str, "vintage": str, "files": list, "code": list, "name": list},
+    optional={"kind": str, "x": list, "y": list, "crs": str, "header": list, "district": list},
+    tables={"source": SOURCE_FORM},
+    choices={"level": LEVELS, "kind": ("polygon", "point")},
+)
+
+
+@dataclass(frozen=True)
+class Geography:
+    """One set of areas: polygons, or points such as postcodes.
+
+    ``vintage`` is an ISO date or year from which the set is in force.  ``files``
+    are glob patterns under ``data/``; a file belongs to the geography when it
+    has one of the ``code`` columns (regular expressions, case ignored).
+    ``district`` names columns that hold the district's code, where a file has
+    one.  ``header`` gives the column names of a file that has none.
+    """
+
+    id: str
+    title: str
+    level: str
+    vintage: str
+    files: tuple[str, ...]
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    source: Source
+    kind: str = "polygon"
+    x: tuple[str, ...] = ()
+    y: tuple[str, ...] = ()
+    crs: str = ""
+    header: tuple[str, ...] = ()
+    district: tuple[str, ...] = ()
+
+
+def read(path: Path, table: Table) -> Geography:
+    """Return the geography that *path* defines; *table* has been checked."""
+    texts = {key: tuple(table.get(key, ())) for key in ("x", "y", "header", "district")}
+    return Geography(
+        id=path.stem,
+        title=table["title"],
+        level=table["level"],
+        vintage=table["vintage"],
+        files=tuple(table["files"]),
+        code=tuple(table["code"]),
+        name=tuple(table["name"]),
+        source=source_of(table["source"]),
+        kind=table.get("kind", "polygon"),
+        crs=table.get("crs", ""),
+        **texts,
+    )

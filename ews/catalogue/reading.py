@@ -1,0 +1,147 @@
+"""Read a workspace's whole catalogue, and say all its mistakes at once."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ews.catalogue import geographies
+from ews.catalogue import indicators
+from ews.catalogue import maps
+from ews.catalogue import settings
+from ews.catalogue.fields import Form
+from ews.catalogue.fields import Table
+from ews.catalogue.fields import did_you_mean
+from ews.catalogue.fields import problems
+from ews.catalogue.geographies import Geography
+from ews.catalogue.indicators import Indicator
+from ews.catalogue.maps import MapDefinition
+from ews.catalogue.settings import Settings
+from ews.codes import level_of
+from ews.errors import CatalogueError
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every definition of a workspace, by identifier."""
+
+    settings: Settings
+    geographies: dict[str, Geography]
+    indicators: dict[str, Indicator]
+    maps: dict[str, MapDefinition]
+
+
+def load(root: Path) -> Catalogue:
+    """Return the catalogue of the workspace at *root*.
+
+    Raises CatalogueError with every problem of every file.
+    """
+    found: list[str] = []
+    tables = {path: _table(path, root, found) for path in _definition_files(root)}
+    for path, table in tables.items():
+        if table is not None:
+            found += [f"{_name(path, root)}: {problem}" for problem in _problems_of(path, root, table)]
+    if found:
+        raise CatalogueError(found)
+    catalogue = _assemble(root, {path: table for path, table in tables.items() if table is not None})
+    found = list(_cross_references(catalogue))
+    if found:
+        raise CatalogueError(found)
+    return catalogue
+
+
+def _definition_files(root: Path) -> list[Path]:
+    patterns = ("boundaries/*.toml", "indicators/*/*.toml", "maps/*.toml")
+    return [root / "ews.toml", *(path for p in patterns for path in sorted(root.glob(p)))]
+
+
+def _table(path: Path, root: Path, found: list[str]) -> Table | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        found.append(f"{_name(path, root)}: cannot be read as TOML: {error}")
+        return None
+
+
+def _problems_of(path: Path, root: Path, table: Table) -> Iterator[str]:
+    yield from problems(table, _form_of(path, root))
+    if path.parent.parent == root / "indicators":
+        yield from _indicator_problems(path, table)
+    if path == root / "ews.toml":
+        code = str(table.get("district", {}).get("code", ""))
+        if level_of(code) != "district":
+            yield f"district.code: {code!r} is not the code of a district, such as 'E08000006'"
+
+
+def _form_of(path: Path, root: Path) -> Form:
+    if path == root / "ews.toml":
+        return settings.FORM
+    rooms = {"boundaries": geographies.FORM, "indicators": indicators.FORM, "maps": maps.FORM}
+    return rooms[path.relative_to(root).parts[0]]
+
+
+def _indicator_problems(path: Path, table: Table) -> Iterator[str]:
+    theme = path.parent.name
+    if theme not in indicators.THEMES:
+        yield f"folder: {theme!r} is not a theme{did_you_mean(theme, indicators.THEMES)}"
+    for number, row in enumerate(_rows(table.get("input")), 1):
+        yield from (f"input {number}.{problem}" for problem in _input_problems(row))
+
+
+def _rows(value: object) -> list[Table]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _input_problems(row: Table) -> Iterator[str]:
+    if not any(row.get(key) for key in ("period", "period_sql", "period_columns", "period_file")):
+        yield "period: is missing; say where the period stands"
+    if not any(row.get(key) for key in ("code", "code_sql", "postcode", "x", "raster")):
+        yield "code: is missing; say where the area stands: code, postcode, or x and y"
+    for key, meaning in dict(row.get("markers") or {}).items():
+        if meaning not in indicators.MARKER_MEANINGS:
+            yield f"markers.{key}: {meaning!r} is not one of {', '.join(indicators.MARKER_MEANINGS)}"
+    for key, value in row.items():
+        patterns = value if isinstance(value, list) and key != "files" else []
+        single = key.endswith(("_columns", "_file")) or key == "sheet"
+        for pattern in [*patterns, *([value] if single else [])]:
+            try:
+                re.compile(pattern)
+            except (re.error, TypeError) as error:
+                yield f"{key}: {pattern!r} is not a regular expression: {error}"
+
+
+def _assemble(root: Path, tables: dict[Path, Table]) -> Catalogue:
+    def of(room: str) -> dict[Path, Table]:
+        return {p: t for p, t in tables.items() if p.relative_to(root).parts[0] == room}
+
+    return Catalogue(
+        settings=settings.read(tables[root / "ews.toml"]),
+        geographies={p.stem: geographies.read(p, t) for p, t in of("boundaries").items()},
+        indicators={p.stem: indicators.read(p, t) for p, t in of("indicators").items()},
+        maps={p.stem: maps.read(p, t) for p, t in of("maps").items()},
+    )
+
+
+def _cross_references(catalogue: Catalogue) -> Iterator[str]:
+    known = list(catalogue.indicators)
+    for indicator in catalogue.indicators.values():
+        at = f"indicators/{indicator.theme}/{indicator.id}.toml"
+        for key, name in (("denominator", indicator.denominator), ("population", indicator.population)):
+            if name and name not in known:
+                yield f"{at}: {key}: no indicator {name!r}{did_you_mean(name, known)}"
+    for definition in catalogue.maps.values():
+        for name in definition.indicators:
+            if name not in known:
+                yield f"maps/{definition.id}.toml: indicators: no indicator {name!r}{did_you_mean(name, known)}"
+    wards = catalogue.settings.wards
+    if wards and wards not in catalogue.geographies:
+        yield f"ews.toml: district.wards: no geography {wards!r}{did_you_mean(wards, list(catalogue.geographies))}"
+    for row in catalogue.settings.not_applicable:
+        for name in row.indicators:
+            if name not in known:
+                yield f"ews.toml: not_applicable: no indicator {name!r}{did_you_mean(name, known)}"
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()

@@ -1,0 +1,74 @@
+"""The workspace's own settings, ``ews.toml``: the district, its baseline, its alarm budget."""
+
+from dataclasses import dataclass
+
+from ews.catalogue.fields import Form
+from ews.catalogue.fields import Table
+
+FORM = Form(
+    tables={
+        "district": Form(
+            required={"code": str, "name": str}, optional={"fictional": bool, "wards": str}
+        ),
+        "alarms": Form(optional={"worse_a_year": float, "better_a_year": float}),
+    },
+    optional_tables={
+        "baseline": Form(optional={"history_months": int}),
+        "coverage": Form(optional={"required": float}),
+    },
+    lists={
+        "not_applicable": Form(
+            required={"indicators": list, "areas": list, "reason": str},
+        )
+    },
+)
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """Areas in which some indicators have no meaning, such as claimants among students."""
+
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``ews.toml`` says.
+
+    ``worse_a_year`` and ``better_a_year`` are the false flags a year that the
+    whole district accepts in each direction.  ``wards`` names the current ward
+    set, or is empty for the newest one loaded.  ``history_months`` is how much
+    of each series comes before monitoring starts.  ``coverage_required`` (0 to
+    1) is how complete a source must be before it gives a verdict.
+    """
+
+    district: str
+    name: str
+    fictional: bool = False
+    wards: str = ""
+    worse_a_year: float = 12.0
+    better_a_year: float = 12.0
+    history_months: int = 24
+    coverage_required: float = 0.8
+    not_applicable: tuple[NotApplicable, ...] = ()
+
+
+def read(table: Table) -> Settings:
+    """Return the settings of a checked ``ews.toml``."""
+    district, alarms = table["district"], table["alarms"]
+    return Settings(
+        district=district["code"],
+        name=district["name"],
+        fictional=district.get("fictional", False),
+        wards=district.get("wards", ""),
+        worse_a_year=float(alarms.get("worse_a_year", 12.0)),
+        better_a_year=float(alarms.get("better_a_year", 12.0)),
+        history_months=table.get("baseline", {}).get("history_months", 24),
+        coverage_required=float(table.get("coverage", {}).get("required", 0.8)),
+        not_applicable=tuple(
+            NotApplicable(tuple(row["indicators"]), tuple(row["areas"]), row["reason"])
+            for row in table.get("not_applicable", [])
+        ),
+    )

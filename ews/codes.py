@@ -1,0 +1,73 @@
+"""GSS area codes and postcodes as values that know their level.
+
+Source: Office for National Statistics, Register of Geographic Codes.
+"""
+
+import re
+from functools import lru_cache
+
+
+GSS_PATTERN = re.compile(
+    r"""
+    [EKNSWLM]   # country: England, UK-wide, Northern Ireland, Scotland, Wales, pseudo
+    \d{2}       # entity: what kind of area it is
+    \d{6}       # instance
+    """,
+    re.VERBOSE,
+)
+
+LEVEL_OF_ENTITY = {
+    "00": "oa",
+    "01": "lsoa",
+    "02": "msoa",
+    "05": "ward",
+    "06": "district",
+    "07": "district",
+    "08": "district",
+    "09": "district",
+    "10": "county",
+    "12": "region",
+    "47": "combined_authority",
+    "92": "country",
+}
+
+# Wales, Scotland and Northern Ireland share the entity numbers of England for
+# census areas and wards only in Wales; elsewhere a code is well formed but of
+# a level that ews does not analyse.
+ANALYSED_COUNTRIES = frozenset("EW")
+
+POSTCODE_PATTERN = re.compile(
+    r"""
+    ([A-Z]{1,2}\d[A-Z\d]?)   # outward code: post town and district
+    \s*
+    (\d[A-Z]{2})             # inward code: sector and unit
+    """,
+    re.VERBOSE,
+)
+
+
+def is_gss(text: str) -> bool:
+    """Say whether *text* has the form of a GSS code (nine characters)."""
+    return bool(GSS_PATTERN.fullmatch(text))
+
+
+def level_of(code: str) -> str | None:
+    """Return the level a GSS code stands for, or None where ews has none.
+
+    Levels are ``oa``, ``lsoa``, ``msoa``, ``ward``, ``district`` and the larger
+    areas ``county``, ``region``, ``combined_authority``, ``country``.
+    """
+    if not is_gss(code) or code[0] not in ANALYSED_COUNTRIES:
+        return None
+    return LEVEL_OF_ENTITY.get(code[1:3])
+
+
+@lru_cache(maxsize=200_000)
+def postcode(text: str) -> str | None:
+    """Return *text* as a postcode with one space, or None when it is not one.
+
+    >>> postcode("m6  5wf")
+    'M6 5WF'
+    """
+    match = POSTCODE_PATTERN.fullmatch(text.strip().upper())
+    return f"{match[1]} {match[2]}" if match else None

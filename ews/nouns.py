@@ -1,0 +1,218 @@
+"""The nouns that cross walls: what one room hands to the next."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ews.periods import Period
+
+Floats = NDArray[np.float64]
+Direction = Literal["worse", "better"]
+State = Literal["new", "continuing", "worsening", "easing", "ended"]
+Grade = Literal["watch", "confirmed"]
+Level = Literal["area", "theme", "pocket"]
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area of one geography, with its parent ward where it has one."""
+
+    code: str
+    name: str
+    geography: str
+    ward: str | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One indicator in one geography: arrays of shape (areas, periods).
+
+    ``numerator`` is the count (or, for a ``value`` indicator, the value itself);
+    ``denominator`` the people or homes at risk, NaN where unknown; ``value`` the
+    rate, divided once, in the indicator's unit.  NaN is missing, never zero.
+    ``lower`` and ``upper`` bound a rounded or suppressed numerator and equal it
+    elsewhere.  ``coverage`` (0 to 1) says how complete the source was;
+    ``applies`` is False where the indicator has no meaning; ``marker`` holds
+    "" or the letters of conventions such as "c" (suppressed), "x" (not
+    available), "z" (not applicable), "r" (revised).
+    """
+
+    indicator: str
+    geography: str
+    areas: tuple[Area, ...]
+    periods: tuple[Period, ...]
+    numerator: Floats
+    denominator: Floats
+    value: Floats
+    lower: Floats
+    upper: Floats
+    coverage: Floats
+    applies: NDArray[np.bool_]
+    marker: NDArray[np.str_]
+
+    def __post_init__(self) -> None:
+        """Refuse arrays that do not fit the labels."""
+        shape = (len(self.areas), len(self.periods))
+        for name in ("numerator", "denominator", "value", "lower", "upper", "coverage"):
+            if getattr(self, name).shape != shape:
+                msg = f"{name} of {self.indicator} has another shape than {shape}"
+                raise ValueError(msg)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What the detector says of one panel, or of one theme, in one direction.
+
+    Arrays of shape (areas, periods), as ``ews.detect.ShareChange`` gives them.
+    ``confirmed`` is True where the change survives the list's false-discovery
+    rate or is borne out by what came after the first alert.
+    """
+
+    indicator: str | None
+    theme: str
+    geography: str
+    direction: Direction
+    areas: tuple[Area, ...]
+    periods: tuple[Period, ...]
+    observed: Floats
+    expected: Floats
+    evidence: Floats
+    alert: NDArray[np.bool_]
+    threshold: Floats
+    onset: NDArray[np.int_]
+    ratio: Floats
+    ratio_low: Floats
+    ratio_high: Floats
+    confirmed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One change found in one area: what, since when, how big, how sure.
+
+    ``observed`` and ``expected`` are summed from ``onset`` to ``period``;
+    ``ratio`` is the size of the change since the onset relative to the rest of
+    the district, with its 95 % interval.  ``id`` is stable over runs.
+    """
+
+    id: str
+    level: Level
+    indicator: str | None
+    theme: str
+    geography: str
+    area: str
+    name: str
+    period: Period
+    state: State
+    direction: Direction
+    grade: Grade
+    first_raised: Period
+    onset: Period
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    observed: float
+    expected: float
+    evidence: float
+    sentence: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoVerdict:
+    """Why an indicator cannot be judged in an area, or in all of a geography."""
+
+    indicator: str
+    geography: str
+    area: str | None
+    period: Period
+    reason: str
+
+
+@dataclass(frozen=True)
+class Priority:
+    """One area's place in the list of one geography, with its reasons.
+
+    ``rank_low`` and ``rank_high`` bound the rank as the uncertainty of the
+    flags allows; ``would_change`` says what would move it.
+    """
+
+    rank: int
+    rank_low: int
+    rank_high: int
+    area: str
+    name: str
+    geography: str
+    score: float
+    themes: tuple[str, ...]
+    flags: tuple[str, ...]
+    reasons: tuple[str, ...]
+    would_change: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an indicator's numbers come from, as every output must say."""
+
+    publisher: str
+    page: str
+    licence: str
+    attribution: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """How fresh and how complete one indicator is in one geography."""
+
+    indicator: str
+    geography: str
+    first_period: Period | None
+    last_period: Period | None
+    age_days: int | None
+    next_due: date | None
+    overdue: bool
+    coverage: float | None
+    rows_kept: int
+    rows_set_aside: int
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """How two sources of one indicator differ where both speak."""
+
+    indicator: str
+    geography: str
+    first: str
+    second: str
+    in_common: int
+    differing: int
+    largest: float
+    first_period: Period
+    last_period: Period
+    total_first: float | None = None
+    total_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One refresh: when, from what, under which rules."""
+
+    id: str
+    at: datetime
+    version: str
+    district: str
+    district_name: str
+    fictional: bool
+    expected_false_flags: float
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An area's outline for drawing: WGS 84 rings of (longitude, latitude)."""
+
+    area: str
+    polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...] = field(default=())
