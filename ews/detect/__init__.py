@@ -1,0 +1,11 @@
+"""Arrays in, arrays out: the district baseline and the sequential tests of an area's share.
+
+Comes in: counts and denominators, (areas, periods). Goes out: evidence, alerts, onsets, ratios.
+Never here: an area code, a file, a column name; nothing of the house is imported.
+"""
+
+from ews.detect.share import ShareChange
+from ews.detect.share import share_change
+
+
+__all__ = ["ShareChange", "share_change"]

@@ -1,0 +1,61 @@
+"""The district baseline: what an area would count at the rest of the district's rate."""
+
+import numpy as np
+
+from ews.detect.settings import FEW_AREAS
+from ews.detect.settings import LARGE_AREA
+from ews.detect.settings import Bools
+from ews.detect.settings import Floats
+
+
+# Rounds of proportional fitting; exact after one when nothing is missing and people do not move.
+ROUNDS = 4
+
+
+def members(counts: Floats, inside: Bools) -> Bools:
+    """Say which cells serve as the others' baseline, (areas, periods).
+
+    An area with more than a tenth of the events of `counts` (areas, past periods) leaves, unless
+    fewer than eight areas would be left.
+    """
+    total = counts.sum()
+    small = counts.sum(axis=1) <= LARGE_AREA * total
+    if np.count_nonzero(small & inside.any(axis=1)) < FEW_AREAS:
+        return inside
+    return np.asarray(inside & small[:, None])
+
+
+def standard_rates(counts: Floats, people: Floats, inside: Bools) -> Floats:
+    """Return each area's own rate relative to the district, (areas,), by proportional fitting.
+
+    The two-way model rate(area) x index(period) is fitted to the cells `inside` (areas, past
+    periods), so that an area that is missing or leaves takes its own level with it, and the
+    others' baseline does not jump. One half of an event at the district's rate is added to each.
+    NaN for an area with no cell inside.
+    """
+    y, n = np.where(inside, counts, 0.0), np.where(inside, people, 0.0)
+    rates = np.ones(len(y))
+    for _ in range(ROUNDS):
+        index = _ratio(y.sum(axis=0), rates @ n)
+        rates = (y.sum(axis=1) + 0.5) / (n @ index + 0.5)
+    return np.where(inside.any(axis=1), rates, np.nan)
+
+
+def exposures(counts: Floats, people: Floats, inside: Bools, rates: Floats) -> Floats:
+    """Return what each area would count at the rest of the district's rate, (areas, periods).
+
+    `E_i = n_i * sum(y_j) / sum(rate_j n_j)` over the areas j other than i whose cell is `inside`;
+    with equal rates this is `n (Y - y) / (N - n)`. NaN where the rest has no people.
+    """
+    serving = inside & np.isfinite(rates)[:, None]
+    y = np.where(serving, counts, 0.0)
+    n = np.where(serving, people * np.nan_to_num(rates)[:, None], 0.0)
+    rest, base = y.sum(axis=0) - y, n.sum(axis=0) - n
+    # Differences of sums leave dust where the rest is empty.
+    real = base > 1e-9 * np.maximum(n.sum(axis=0), 1e-300)
+    return np.where(real, people * rest / np.where(real, base, 1.0), np.nan)
+
+
+def _ratio(top: Floats, bottom: Floats) -> Floats:
+    positive = np.asarray(bottom) > 0
+    return np.asarray(np.where(positive, top / np.where(positive, bottom, 1.0), 0.0))

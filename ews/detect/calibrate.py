@@ -1,0 +1,247 @@
+"""Thresholds by parametric bootstrap: simulated series without a change set the alarm budget."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from scipy.special import gammaln
+from scipy.special import ndtr
+
+from ews.detect.likelihood import Whitened
+from ews.detect.likelihood import allowed_onsets
+from ews.detect.likelihood import count_ratios
+from ews.detect.likelihood import evidence
+from ews.detect.likelihood import normal_ratios
+from ews.detect.profiles import profiles
+from ews.detect.settings import Floats
+from ews.detect.settings import Ints
+from ews.detect.settings import Options
+
+
+# Simulated series per node: about 60 up-crossings in the shortest band at one per ten years.
+SERIES = 800
+# Mean events per period at which the bootstrap is run; between nodes thresholds are interpolated.
+LEVELS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+# Sizes of the negative binomial (Poisson above the last but one); the nearest on the log is used.
+SIZES = (0.3, 0.5, 0.75, 1.0, 1.5, 2.3, 3.5, 5.0, 7.5, 11.0, 17.0, 25.0, 40.0, 100.0, 1e6)
+# Autocorrelations of stocks are taken to the nearest of these.
+CORRELATIONS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+# Rates per period (up-crossings, or exceedances) at which curves are kept.
+RATES = np.geomspace(0.2, 1e-8, 90)
+# From this many events down, the straight line fitted to the log rate replaces the raw count.
+TAIL_FROM, TAIL_TO = 300, 12
+
+
+@dataclass(frozen=True)
+class Node:
+    """One kind of no-change series: mean events, size, autocorrelation, and how it is watched."""
+
+    level: float
+    size: float
+    correlation: float
+    form: str
+    sign: int
+    periods_per_year: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Evidence at each of `RATES`, by history band: (bands, rates)."""
+
+    crossing: Floats
+    exceeding: Floats
+
+
+def bands(options: Options) -> Ints:
+    """Return the lengths of history, in periods, at which the threshold changes."""
+    least, memory = options.min_history, options.memory
+    steps = [least, 2 * least, 3 * least, memory]
+    return np.unique([min(step, memory) for step in steps]).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What chance does to series of one size and autocorrelation, under given options.
+
+    `form` is "count", "normal" (stocks) or "log" (values).
+    """
+
+    options: Options
+    form: str
+    size: float = 1e6
+    correlation: float = 0.0
+
+    def curves(self, level: Floats) -> Curves:
+        """Return the bootstrap curves of series with these mean events, (series, bands, rates)."""
+        at = np.interp(np.log(np.maximum(level, LEVELS[0])), np.log(LEVELS), np.arange(len(LEVELS)))
+        low = np.minimum(at.astype(int), len(LEVELS) - 2)
+        part = (at - low)[:, None, None]
+        needed = {i: null_curves(self._node(i)) for i in set(low) | set(low[at > low] + 1)}
+        high = np.where(at > low, low + 1, low)
+
+        def mix(name: str) -> Floats:
+            below = np.stack([getattr(needed[i], name) for i in low])
+            above = np.stack([getattr(needed[i], name) for i in high])
+            return np.asarray(below + part * (above - below))
+
+        return Curves(mix("crossing"), mix("exceeding"))
+
+    def _node(self, index: int) -> Node:
+        size = min(SIZES, key=lambda known: abs(np.log(known / self.size)))
+        correlation = min(CORRELATIONS, key=lambda known: abs(known - self.correlation))
+        o = self.options
+        return Node(LEVELS[index], size, correlation, self.form, o.sign, o.periods_per_year, o.seed)
+
+
+def thresholds(curves: Curves, history: Ints, options: Options) -> Floats:
+    """Return the evidence crossed once per `alarm_years`, (series, periods).
+
+    `history` counts the periods seen before each period. Never below the evidence of no
+    information at all (the log of the number of onsets): data that speak against every change
+    looked for raise no alarm, whatever the budget.
+    """
+    wanted = _at_rate(curves.crossing, options.alarms_per_period)
+    floor = np.log(profiles(options.periods_per_year, options.sign).window)
+    by_period = np.take_along_axis(wanted, _band(history, options), axis=1)
+    return np.asarray(np.maximum(by_period, floor))
+
+
+def p_values(found: Floats, curves: Curves, history: Ints, options: Options) -> Floats:
+    """Return how often chance alone gives at least the evidence `found` in a period.
+
+    All (series, periods). Beyond the bootstrap's own sample the fitted tail is read, down to 1e-8.
+    """
+    band = _band(history, options)
+    answer = np.full(found.shape, np.nan)
+    logs = np.log(RATES)
+    for series, row in enumerate(found):
+        for b in np.unique(band[series]):
+            here = (band[series] == b) & ~np.isnan(row)
+            table = curves.exceeding[series, b]
+            answer[series, here] = np.exp(np.interp(row[here], table, logs))
+    return answer
+
+
+@lru_cache(maxsize=4096)
+def null_curves(node: Node) -> Curves:
+    """Simulate one node and return its curves, (bands, rates)."""
+    options = Options(0, periods_per_year=node.periods_per_year)
+    edges = [*bands(options), options.memory + 2 * node.periods_per_year]
+    found = _null_evidence(node, options, int(edges[-1]))
+    start = options.min_history
+    pairs = list(pairwise(edges))
+    crossing = [_crossing_curve(found[:, a - start : b - start]) for a, b in pairs]
+    exceeding = [_exceeding_curve(found[:, a - start : b - start]) for a, b in pairs]
+    return Curves(np.stack(crossing), np.stack(exceeding))
+
+
+def _null_evidence(node: Node, options: Options, length: int) -> Floats:
+    shapes = profiles(node.periods_per_year, node.sign)
+    numbers = (node.level * 100, node.size * 10, node.correlation * 100, len(node.form), node.sign + 1)
+    draw = np.random.default_rng([node.seed, *map(int, numbers)])
+    first = options.min_history
+    if node.form == "count":
+        ratios = _null_counts(node, draw, length, first)
+    else:
+        ratios = normal_ratios(_null_normal(node, draw, length), first, shapes, log=node.form == "log")
+    seen = np.ones((1, length), dtype=bool)
+    allowed = allowed_onsets(seen, first, shapes.window, options.min_history // 2)
+    return evidence(ratios, allowed).astype(np.float64)
+
+
+def _null_counts(node: Node, draw: np.random.Generator, length: int, first: int) -> Floats:
+    shapes = profiles(node.periods_per_year, node.sign)
+    weight = 1.0 / (1.0 + node.level / node.size)
+    counts = draw.negative_binomial(node.size, node.size / (node.size + node.level), (SERIES, length))
+    exposure = np.full((1, length), weight * node.level, dtype=np.float32)
+    return count_ratios((weight * counts).astype(np.float32), exposure, first, shapes)
+
+
+def _null_normal(node: Node, draw: np.random.Generator, length: int) -> Whitened:
+    rho, level = node.correlation, node.level
+    latent = autoregressive(draw.standard_normal((SERIES, length)), rho)
+    if node.form == "log":
+        values, spread, scale = latent / np.sqrt(level), 1.0 / level, 1.0
+    else:
+        values = count_quantiles(ndtr(latent), level, node.size)
+        spread, scale = level * (1 + level / node.size), level
+    before = np.pad(values, ((0, 0), (1, 0)))[:, :-1]
+    ones = np.ones((1, length), dtype=np.float32)
+    keep = 1.0 - rho * (np.arange(length) > 0)
+    precision = 1.0 / (spread * np.where(keep < 1, 1 - rho**2, 1.0))
+    design = scale * keep[None, :].astype(np.float32)
+    return Whitened(
+        (values - rho * before).astype(np.float32),
+        design,
+        ones * precision.astype(np.float32),
+        scale * ones,
+        rho,
+    )
+
+
+def autoregressive(noise: Floats, rho: float) -> Floats:
+    """Turn independent standard normals (..., periods) into an AR(1) of the same variance."""
+    out = noise.copy()
+    for t in range(1, noise.shape[-1]):
+        out[..., t] = rho * out[..., t - 1] + np.sqrt(1 - rho**2) * noise[..., t]
+    return out
+
+
+def count_quantiles(uniform: Floats, level: float, size: float) -> Floats:
+    """Return the negative binomial counts (mean `level`) at these probabilities."""
+    top = int(level + 12 * np.sqrt(level * (1 + level / size)) + 30)
+    k = np.arange(top)
+    log_p = (
+        gammaln(k + size)
+        - gammaln(size)
+        - gammaln(k + 1)
+        + size * np.log(size / (size + level))
+        + k * np.log(level / (size + level))
+    )
+    return np.asarray(np.searchsorted(np.cumsum(np.exp(log_p)), uniform), dtype=np.float64)
+
+
+def _crossing_curve(found: Floats) -> Floats:
+    """Evidence at each rate of up-crossing: below before, above now."""
+    before = np.concatenate([np.full((len(found), 1), -np.inf), found[:, :-1]], axis=1)
+    up = found > before
+    low, high = np.sort(before[up]), np.sort(found[up])
+    grid = np.linspace(np.quantile(high, 0.3), high[-1], 400)
+    crossed = np.searchsorted(low, grid, "right") - np.searchsorted(high, grid, "right")
+    return _curve(grid, crossed, found.size)
+
+
+def _exceeding_curve(found: Floats) -> Floats:
+    values = np.sort(found, axis=None)
+    grid = np.linspace(np.quantile(values, 0.5), values[-1], 400)
+    return _curve(grid, len(values) - np.searchsorted(values, grid, "right"), found.size)
+
+
+def _curve(grid: Floats, events: Ints, periods: int) -> Floats:
+    """Evidence at each of `RATES`: the counted curve, and below `TAIL_FROM` events a fitted line.
+
+    The tail of a likelihood ratio's logarithm is close to exponential, so the log of the rate is
+    a line in the evidence.
+    """
+    tail = (events <= TAIL_FROM) & (events >= TAIL_TO)
+    wanted = np.log(RATES * periods)
+    falling = np.maximum.accumulate(events[::-1])[::-1]
+    counted = np.interp(-wanted, -np.log(np.maximum(falling, 0.5)), grid)
+    if np.count_nonzero(tail) < 3 or np.ptp(np.log(events[tail])) < 1e-9:
+        return np.asarray(np.maximum.accumulate(counted))
+    slope, height = np.polyfit(grid[tail], np.log(events[tail]), 1, w=np.sqrt(events[tail]))
+    line = (wanted - height) / min(slope, -0.2)
+    return np.asarray(np.maximum.accumulate(np.where(wanted < np.log(TAIL_FROM), line, counted)))
+
+
+def _at_rate(table: Floats, rate: float) -> Floats:
+    at = np.interp(-np.log(rate), -np.log(RATES), np.arange(len(RATES)))
+    low = int(min(at, len(RATES) - 2))
+    return np.asarray(table[..., low] + (at - low) * (table[..., low + 1] - table[..., low]))
+
+
+def _band(history: Ints, options: Options) -> Ints:
+    edges = bands(options)
+    return np.clip(np.searchsorted(edges, history, "right") - 1, 0, len(edges) - 1)

@@ -1,0 +1,70 @@
+"""Since when, and by how much: the likeliest onset and the change since, with its interval."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betaincinv
+
+from ews.detect.prepare import Block
+from ews.detect.prepare import Prepared
+from ews.detect.settings import Bools
+from ews.detect.settings import Floats
+from ews.detect.settings import Ints
+
+
+@dataclass(frozen=True)
+class Change:
+    """Size of the change since each period's likeliest onset, (areas, periods from the first)."""
+
+    back: Ints
+    share: Floats
+    ratio: Floats
+    low: Floats
+    high: Floats
+
+
+def likeliest(ratios: Floats, allowed: Bools) -> Ints:
+    """Return how many periods back the likeliest onset lies, the newest included (1, 2, ...)."""
+    return np.asarray(np.where(allowed, ratios, -np.inf).argmax(axis=2) + 1)
+
+
+def change_since(ready: Prepared, block: Block, back: Ints) -> Change:
+    """Estimate the change since the onset `back` periods ago, (areas, periods from the first).
+
+    The share before is weighted counts over weighted exposures before the onset; the ratio is
+    the same after it, over the share. The 95 % interval takes the weighted counts as binomial
+    given their sum (equal-tailed, Jeffreys), a stock's divided by how much its autocorrelation
+    inflates the variance of a sum. Where nothing was counted before, half a count is added.
+    """
+    y0, y1 = _parts(ready.weight * ready.counts, block, back)
+    x0, x1 = _parts(ready.weight * ready.exposure, block, back)
+    y0, y1 = np.maximum(y0, 0.0), np.maximum(y1, 0.0)
+    x0, x1 = np.where(x0 > 0, x0, np.nan), np.where(x1 > 0, x1, np.nan)
+    share = y0 / x0
+    ratio = (y1 / x1) / np.where(y0 > 0, share, 0.5 / x0)
+    thin = 1.0 / sum_inflation(ready.correlation, back)
+    long = 1.0 / sum_inflation(ready.correlation, np.array([[block.past]]))
+    low, high = odds_interval(y1 * thin, y0 * long, (x1 * thin) / (x0 * long))
+    return Change(back, share, ratio, np.minimum(low, ratio), np.maximum(high, ratio))
+
+
+def odds_interval(after: Floats, before: Floats, exposure_ratio: Floats) -> tuple[Floats, Floats]:
+    """Return the 95 % interval of a rate ratio from two counts and their ratio of exposures."""
+    low = betaincinv(after + 0.5, before + 0.5, 0.025)
+    high = betaincinv(after + 0.5, before + 0.5, 0.975)
+    return low / (1 - low) / exposure_ratio, high / np.maximum(1 - high, 1e-12) / exposure_ratio
+
+
+def sum_inflation(rho: float, length: Ints) -> Floats:
+    """Return the variance of a sum of AR(1) values relative to independent ones."""
+    k = np.asarray(length, dtype=float)
+    if rho <= 0:
+        return np.ones_like(k)
+    return np.asarray((1 + rho) / (1 - rho) - 2 * rho * (1 - rho**k) / (k * (1 - rho) ** 2))
+
+
+def _parts(values: Floats, block: Block, back: Ints) -> tuple[Floats, Floats]:
+    total = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+    now = np.arange(block.past, values.shape[1])[None, :]
+    before = np.take_along_axis(total, np.maximum(now + 1 - back, 0), axis=1)
+    return before, total[:, block.past + 1 :] - before

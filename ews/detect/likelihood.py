@@ -1,0 +1,99 @@
+"""Likelihood ratios of a change against none, for every period and onset, the share integrated out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from ews.detect.profiles import Profiles
+from ews.detect.settings import PRIOR_SHAPE
+from ews.detect.settings import Bools
+from ews.detect.settings import Floats
+
+
+@dataclass(frozen=True)
+class Whitened:
+    """Series for the normal form, (series, periods): `values` with mean share x `design`.
+
+    `weight` is the precision (zero where unseen); `scale` is what a relative change of one adds
+    to the mean, before whitening; `carry` is the autocorrelation taken out of each period.
+    """
+
+    values: Floats
+    design: Floats
+    weight: Floats
+    scale: Floats
+    carry: float = 0.0
+
+
+def count_ratios(counts: Floats, exposure: Floats, first: int, shapes: Profiles) -> Floats:
+    """Return log likelihood ratios of weighted counts, (series, periods - first, onsets).
+
+    For onset k periods back and relative rise theta,
+    `LR = theta^Y1 * ((X0 + X1) / (X0 + theta X1))^(a + Y)`, with Y1 and X1 the weighted counts
+    and exposures of the window, X0 the exposures before it, Y all counts, and the share under a
+    Gamma(a, 0) prior; averaged over the shapes of `shapes`. Inputs are zero where unseen. Sums
+    start at the first column; periods before column `first` serve as history only.
+    """
+    gain = _windows(counts, first, shapes.window) @ shapes.log_flat.astype(counts.dtype)
+    added = _windows(exposure, first, shapes.window) @ shapes.excess_flat.astype(counts.dtype)
+    total_y = np.cumsum(counts, axis=1)[:, first:, None]
+    total_x = np.cumsum(exposure, axis=1)[:, first:, None]
+    added /= np.where(total_x > 0, total_x, 1.0)
+    gain -= (PRIOR_SHAPE + total_y).astype(counts.dtype) * np.log1p(added)
+    return _mean_over_shapes(gain, shapes)
+
+
+def normal_ratios(series: Whitened, first: int, shapes: Profiles, *, log: bool) -> Floats:
+    """Return log likelihood ratios of the normal form, (series, periods - first, onsets).
+
+    Observations are `share * design + noise`; a change adds `scale` times (ratio - 1), or the log
+    ratio where the values are logs (`log`), less `carry` times the shift of the period before.
+    The share has a flat prior and is integrated out, which leaves
+    `sum(p d (x - xbar c)) - (sum(p d^2) - sum(p d c)^2 / sum(p c^2)) / 2`.
+    """
+    shift = shapes.log_flat if log else shapes.excess_flat
+    shift = shift.astype(series.values.dtype)
+    before = np.vstack([np.zeros_like(shift[:1]), shift[:-1]])
+    shift = shift - series.carry * before
+    p, c, s = series.weight, series.design, series.scale
+    squares = np.cumsum(p * c * c, axis=1)[:, first:, None]
+    squares = np.where(squares > 0, squares, 1.0)
+    centre = np.cumsum(p * c * series.values, axis=1)[:, first:, None] / squares
+    linear = _windows(p * s * series.values, first, shapes.window) @ shift
+    along = _windows(p * s * c, first, shapes.window) @ shift
+    size = _windows(p * s * s, first, shapes.window) @ shift**2
+    return _mean_over_shapes(linear - centre * along - 0.5 * (size - along**2 / squares), shapes)
+
+
+def allowed_onsets(seen: Bools, first: int, window: int, least: int) -> Bools:
+    """Say which onsets leave at least `least` seen periods before them, (series, periods, onsets)."""
+    before = np.concatenate([np.zeros((len(seen), 1)), np.cumsum(seen, axis=1)], axis=1)
+    start = np.arange(first, seen.shape[1])[:, None] - np.arange(window)[None, :]
+    return np.asarray((before[:, np.maximum(start, 0)] >= least) & (start >= 0))
+
+
+def evidence(ratios: Floats, allowed: Bools) -> Floats:
+    """Sum likelihood ratios over onsets: the log of the Shiryaev-Roberts statistic, (series, periods).
+
+    Minus infinity where no onset is allowed.
+    """
+    masked = np.where(allowed, ratios, -np.inf)
+    top = masked.max(axis=2)
+    anchor = np.where(np.isfinite(top), top, 0.0)
+    total = np.exp(masked - anchor[..., None]).sum(axis=2)
+    return np.asarray(np.where(np.isfinite(top), anchor + np.log(np.maximum(total, 1e-300)), top))
+
+
+def _windows(values: Floats, first: int, window: int) -> Floats:
+    """Return the last `window` values up to each period from `first`, zeros before the start."""
+    padded = np.pad(values, ((0, 0), (window - 1, 0)))
+    return sliding_window_view(padded, window, axis=1)[:, first:]
+
+
+def _mean_over_shapes(flat: Floats, shapes: Profiles) -> Floats:
+    cube = flat.reshape(*flat.shape[:2], shapes.window, shapes.shapes)
+    top = cube.max(axis=3)
+    np.subtract(cube, top[..., None], out=cube)
+    np.exp(cube, out=cube)
+    return np.asarray(top + np.log(cube.mean(axis=3)))

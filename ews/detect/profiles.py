@@ -1,0 +1,60 @@
+"""The changes looked for: how a ratio runs through time after its onset."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ews.detect.settings import RAMPS
+from ews.detect.settings import STEPS
+from ews.detect.settings import Floats
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """Ratios by position in the window, onset and shape.
+
+    `ratio` is (window, onsets, shapes): position `window - 1` is the newest period, onset index
+    k - 1 means that the change began k periods back, the newest included; 1 before the onset.
+    """
+
+    ratio: Floats
+
+    @property
+    def window(self) -> int:
+        """Number of periods back that an onset may lie."""
+        return int(self.ratio.shape[0])
+
+    @property
+    def shapes(self) -> int:
+        """Number of shapes of change."""
+        return int(self.ratio.shape[2])
+
+    @property
+    def log_flat(self) -> Floats:
+        """Log ratios as (window, onsets x shapes)."""
+        return np.log(self.ratio).reshape(self.window, -1)
+
+    @property
+    def excess_flat(self) -> Floats:
+        """Ratios less one as (window, onsets x shapes)."""
+        return (self.ratio - 1.0).reshape(self.window, -1)
+
+
+@lru_cache(maxsize=32)
+def profiles(periods_per_year: int, sign: int, ramps: bool = True) -> Profiles:
+    """Return steps and year-long ramps for onsets of up to two years (at least three periods).
+
+    A ramp rises evenly on the log scale for a year and stays. With `sign` -1 every ratio is
+    inverted. Yearly series have no ramps: a year is one period.
+    """
+    window = max(2 * periods_per_year, 3)
+    position = np.arange(window)[:, None]
+    age = position - (window - np.arange(1, window + 1)[None, :])
+    arrived = [np.where(age >= 0, 1.0, 0.0) * np.log(size) for size in STEPS]
+    if ramps and periods_per_year > 1:
+        grown = np.clip((age + 1) / periods_per_year, 0.0, 1.0)
+        arrived += [grown * np.log(size) for size in RAMPS]
+    ratio = np.exp(sign * np.stack(arrived, axis=2))
+    ratio.setflags(write=False)
+    return Profiles(ratio)
