@@ -1,0 +1,125 @@
+"""Read boundary files: GeoJSON, TopoJSON, GeoPackage, shapefile, zipped or not."""
+
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ews.errors import FileUnreadableError
+
+
+GEO_SUFFIXES = (".geojson", ".json", ".topojson", ".gpkg", ".shp")
+NATIONAL_GRID = 27700
+GEOGRAPHIC = 4326
+# Great Britain in National Grid metres lies within these; no longitude or
+# latitude is ever as large.
+LARGEST_DEGREE = 360.0
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A boundary file as read: column names, and one dictionary and one shape a row.
+
+    ``shapes`` are shapely geometries in EPSG:27700.  ``note`` says what had to
+    be assumed, such as a coordinate system that the file does not state.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    shapes: tuple[Any, ...]
+    note: str = ""
+
+
+def read(path: Path, *, member: str = "", name: str) -> Layer:
+    """Return the layer in *path*, or in *member* of the ZIP file *path*.
+
+    Raises FileUnreadableError when it is no boundary file, or is damaged.
+    """
+    import geopandas as gpd
+    from pyogrio.errors import DataLayerError
+    from pyogrio.errors import DataSourceError
+
+    source = f"/vsizip/{path.as_posix()}/{member}" if member else str(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL warns of harmless oddities; validity is checked below
+            frame = gpd.read_file(source, engine="pyogrio")
+    except (DataSourceError, DataLayerError, ValueError, OSError) as error:
+        raise FileUnreadableError(
+            f"{name}: cannot be read as boundaries: {str(error).splitlines()[0]}",
+            hint="The file may be cut off; download it again.",
+        ) from error
+    if "geometry" not in frame or frame.geometry.isna().all():
+        raise FileUnreadableError(f"{name}: holds no outlines.", hint="Choose the layer with polygons.")
+    return _layer(frame)
+
+
+def _layer(frame: Any) -> Layer:
+    frame = frame[frame.geometry.notna()]
+    frame, note = _on_national_grid(frame)
+    shapes = frame.geometry.make_valid()
+    names = tuple(str(column) for column in frame.columns if column != frame.geometry.name)
+    columns = {n: ["" if _is_missing(v) else str(v) for v in frame[n]] for n in names}
+    rows = tuple(dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+    return Layer(names, rows or tuple({} for _ in shapes), tuple(shapes), note)
+
+
+def _on_national_grid(frame: Any) -> tuple[Any, str]:
+    largest = max(abs(bound) for bound in frame.total_bounds)
+    looks_like_metres = largest > LARGEST_DEGREE
+    stated = frame.crs
+    if stated is None or (stated.is_geographic and looks_like_metres):
+        assumed = NATIONAL_GRID if looks_like_metres else GEOGRAPHIC
+        said = "states no coordinate system" if stated is None else f"says {stated.to_string()}"
+        note = f"{said}, but its coordinates are those of EPSG:{assumed}; read as such"
+        return frame.set_crs(assumed, allow_override=True).to_crs(NATIONAL_GRID), note
+    return frame.to_crs(NATIONAL_GRID), ""
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value != value  # noqa: PLR0124 - NaN alone differs from itself
+
+
+def column(names: tuple[str, ...], patterns: tuple[str, ...]) -> str | None:
+    """Return the first of *names* that one of *patterns* matches whole, case ignored."""
+    for pattern in patterns:
+        for name in names:
+            if re.fullmatch(pattern, name, re.IGNORECASE):
+                return name
+    return None
+
+
+def within_outline(layer: Layer, outline: Any) -> list[int]:
+    """Return the rows of which more than half lies within *outline*."""
+    import shapely
+
+    shapely.prepare(outline)
+    return [
+        number
+        for number, shape in enumerate(layer.shapes)
+        if shape.intersects(outline) and shape.intersection(outline).area > shape.area / 2
+    ]
+
+
+def union(wkbs: list[bytes]) -> Any:
+    """Return the union of outlines given as WKB."""
+    import shapely
+
+    return shapely.union_all(shapely.make_valid(shapely.from_wkb(wkbs)))
+
+
+def packed(shape: Any) -> tuple[bytes, float, float]:
+    """Return *shape* as WKB, and a point inside it, easting and northing in metres."""
+    import shapely
+
+    inside = shape.representative_point()
+    return bytes(shapely.to_wkb(shape)), float(inside.x), float(inside.y)
+
+
+def holds(outline: Any, x: list[float], y: list[float]) -> list[bool]:
+    """Say of each point, metres in EPSG:27700, whether *outline* holds it."""
+    import shapely
+
+    shapely.prepare(outline)
+    return [bool(inside) for inside in shapely.contains_xy(outline, x, y)]

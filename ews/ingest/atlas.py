@@ -1,0 +1,107 @@
+"""The areas that are known when a file is read: codes, places, postcodes."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from ews.catalogue import Catalogue
+from ews.catalogue import Geography
+from ews.codes import postcode
+from ews.geography.places import Places
+from ews.store.areas import AreaRow
+
+
+DISTRICT = "district"
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The district's areas in every set of boundaries that has been received.
+
+    A code that several sets hold counts to the newest of them, so a ward that
+    keeps its code through a new edition keeps its series.
+    """
+
+    district: str
+    district_name: str
+    geographies: dict[str, Geography]
+    areas: dict[str, tuple[AreaRow, ...]]
+    wards: str = ""
+
+    @cached_property
+    def geography_of(self) -> dict[str, str]:
+        """Return the geography that each code's series belongs to."""
+        found = {self.district: DISTRICT}
+        for geography in self._oldest_first():
+            found |= {row.code: geography for row in self.areas[geography]}
+        return found
+
+    @cached_property
+    def current(self) -> dict[str, str]:
+        """Return the current geography of each level."""
+        found = {self.geographies[g].level: g for g in self._oldest_first()}
+        if self.wards in self.areas:
+            found["ward"] = self.wards
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, Places]:
+        return {}
+
+    def places(self, geography: str) -> Places:
+        """Return the areas of *geography* ready to receive points."""
+        if geography not in self._places:
+            rows = [row for row in self.areas[geography] if row.shape]
+            self._places[geography] = Places(
+                tuple(row.code for row in rows), tuple(row.shape for row in rows if row.shape)
+            )
+        return self._places[geography]
+
+    @cached_property
+    def postcodes(self) -> dict[str, tuple[float, float]]:
+        """Return each known postcode's easting and northing in metres."""
+        rows = self.areas.get(self.current.get("postcode", ""), ())
+        return {known: (row.x, row.y) for row in rows if (known := postcode(row.code))}
+
+    def level(self, geography: str) -> str:
+        """Return the level of *geography*."""
+        return DISTRICT if geography == DISTRICT else self.geographies[geography].level
+
+    def mentions_district(self, cells: list[str]) -> bool:
+        """Say whether a row names the district, by code, by name, or as "… (Name)"."""
+        name = self.district_name.casefold()
+        return any(
+            text in (name, self.district.casefold())
+            or text.endswith(f"({name})")
+            or (text.startswith(name + " ") and text[len(name) + 1 : len(name) + 4].isdigit())
+            for text in (cell.strip().casefold() for cell in cells)
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a digest of everything here that decides where a row goes."""
+        sha = hashlib.sha256(f"{self.district}|{self.district_name}|{self.wards}".encode())
+        for geography in sorted(self.areas):
+            for row in sorted(self.areas[geography], key=lambda row: row.code):
+                sha.update(f"{geography}|{row.code}|{row.x:.0f}|{row.y:.0f}".encode())
+                sha.update(row.shape or b"")
+        return sha.hexdigest()
+
+    def _oldest_first(self) -> list[str]:
+        known = [g for g in self.areas if g in self.geographies]
+        return sorted(known, key=lambda g: (self.geographies[g].vintage, g))
+
+
+def build(catalogue: Catalogue, rows: list[AreaRow]) -> Atlas:
+    """Return the atlas of the areas in *rows*."""
+    areas: dict[str, list[AreaRow]] = {}
+    for row in rows:
+        areas.setdefault(row.geography, []).append(row)
+    settings = catalogue.settings
+    return Atlas(
+        settings.district,
+        settings.name,
+        catalogue.geographies,
+        {geography: tuple(rows) for geography, rows in areas.items()},
+        settings.wards,
+    )

@@ -1,0 +1,102 @@
+"""CSV, TSV, XLSX, ODS and Parquet become rows of text."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from ews.errors import FileUnreadableError
+from ews.ingest.received import Received
+from ews.ingest.received import open_text
+
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
+SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TABLE_SUFFIXES = (*TEXT_SUFFIXES, *SHEET_SUFFIXES, ".parquet", ".pq")
+DELIMITERS = ",\t;|"
+csv.field_size_limit(10_000_000)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Rows of text as they stand, title rows and footnotes included.
+
+    ``sheet`` is the worksheet's name, or empty.
+    """
+
+    sheet: str
+    rows: list[list[str]]
+
+
+def read(file: Received) -> list[RawTable]:
+    """Return the tables of *file*: one, or one for each worksheet.
+
+    Raises FileUnreadableError when it is empty, damaged, or no table at all.
+    """
+    content = file.read_bytes()
+    if file.suffix in SHEET_SUFFIXES:
+        return _sheets(content, file.name)
+    if file.suffix in (".parquet", ".pq"):
+        return [RawTable("", _parquet(file))]
+    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileUnreadableError(
+            f"{file.name}: is not text, though its name ends in {file.suffix}.",
+            hint="Save it again as CSV UTF-8, or give it the ending of what it is.",
+        )
+    return [RawTable("", _delimited(content))]
+
+
+def _delimited(content: bytes) -> list[list[str]]:
+    stream = open_text(content)
+    sample = stream.read(65536)
+    stream.seek(0)
+    return list(csv.reader(stream, delimiter=_delimiter(sample)))
+
+
+def _delimiter(sample: str) -> str:
+    # The separator is the one that splits the most lines into more than one
+    # cell: title rows and free text make the first line a poor witness.
+    lines = [line for line in sample.splitlines()[:50] if line.strip()]
+
+    def score(mark: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        return sum(count > 1 for count in counts), max(counts, default=0)
+
+    return max(DELIMITERS, key=score)
+
+
+def _sheets(content: bytes, name: str) -> list[RawTable]:
+    from python_calamine import CalamineError
+    from python_calamine import CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [
+            RawTable(sheet, [[_text(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()])
+            for sheet in book.sheet_names
+        ]
+    except (CalamineError, ValueError, OSError) as error:
+        raise FileUnreadableError(
+            f"{name}: cannot be read as a spreadsheet: {error}.",
+            hint="Open it in a spreadsheet program and save it again, without a password.",
+        ) from error
+
+
+def _text(cell: object) -> str:
+    # A spreadsheet holds 201 as 201.0 and a month as a date; both go back to what was typed.
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()[:10]
+    return str(cell)
+
+
+def _parquet(file: Received) -> list[list[str]]:
+    from ews.store import staging
+
+    if file.member:
+        raise FileUnreadableError(
+            f"{file.name}: Parquet inside a ZIP file is not read.", hint="Unpack it into data/."
+        )
+    return staging.parquet(file.path)

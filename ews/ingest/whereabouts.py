@@ -1,0 +1,136 @@
+"""Which areas a row belongs to, by its code, its postcode or its point, or why to none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ews import codes
+from ews.catalogue import Indicator
+from ews.catalogue.geographies import LEVELS
+from ews.geography.places import to_national_grid
+from ews.ingest.atlas import DISTRICT
+from ews.ingest.atlas import Atlas
+from ews.ingest.boundaries import OUTSIDE
+
+
+LARGER = "a larger area than the district"
+UNKNOWN_AREA = "an area that no boundary file has"
+NOT_A_CODE = "not an area code"
+NO_AREA = "no area given"
+TOO_FINE = "finer than the source may be read"
+NOT_A_POSTCODE = "not a postcode"
+UNKNOWN_POSTCODE = "a postcode that is not known in the district"
+NO_POINT = "no location given"
+NEAR_MISS = "names the district but lies outside its areas"
+
+Target = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row goes: (geography, area) pairs; without any, the reason why.
+
+    ``quiet`` reasons concern other districts, not mistakes.
+    """
+
+    targets: tuple[Target, ...] = ()
+    reason: str = ""
+    detail: str = ""
+    level: str | None = None
+
+    @property
+    def quiet(self) -> bool:
+        """Say whether nobody need look at the row."""
+        return self.reason in (OUTSIDE, LARGER)
+
+
+def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:
+    """Return the area that *text* is the code of."""
+    code = text.strip()
+    geography = atlas.geography_of.get(code)
+    if geography:
+        level = atlas.level(geography)
+        if level in LEVELS and LEVELS.index(level) > LEVELS.index(indicator.finest):
+            return Place(reason=TOO_FINE, detail=code, level=level)
+        return Place(((geography, code),), level=level)
+    if not codes.is_gss(code):
+        return Place(reason=NOT_A_CODE if code else NO_AREA, detail=code)
+    level = codes.level_of(code)
+    if level in (None, "county", "region", "combined_authority", "country"):
+        return Place(reason=LARGER, detail=code, level=level)
+    return Place(reason=OUTSIDE, detail=code, level=level)
+
+
+def by_postcode(texts: Sequence[str], atlas: Atlas, indicator: Indicator) -> list[Place]:
+    """Return where each postcode lies, on every level that *indicator* is placed on."""
+    known = [codes.postcode(text) for text in texts]
+    points = [atlas.postcodes.get(code, (np.nan, np.nan)) if code else (np.nan, np.nan) for code in known]
+    x, y = np.array(points, dtype=float).reshape(-1, 2).T
+    placed = _on_levels(x, y, atlas, indicator)
+    found = []
+    for text, code, targets in zip(texts, known, placed, strict=True):
+        if code in atlas.postcodes and code and "postcode" in indicator.levels:
+            targets = ((atlas.current["postcode"], code), *targets)
+        reason = NO_AREA if not text.strip() else UNKNOWN_POSTCODE if code else NOT_A_POSTCODE
+        found.append(Place(targets) if targets else Place(reason=reason, detail=text))
+    return found
+
+
+def by_point(x: Sequence[str], y: Sequence[str], crs: str, atlas: Atlas, indicator: Indicator) -> list[Place]:
+    """Return where each point lies, on every level that *indicator* is placed on."""
+    east, north = to_national_grid(_floats(x), _floats(y), crs)
+    unknown = ~(np.isfinite(east) & np.isfinite(north))
+    placed = _on_levels(east, north, atlas, indicator)
+    return [
+        Place(targets) if targets else Place(reason=NO_POINT if lost else OUTSIDE)
+        for targets, lost in zip(placed, unknown, strict=True)
+    ]
+
+
+def combined(code: Place, point: Place, atlas: Atlas) -> Place:
+    """Return one place from the file's own code and the row's point.
+
+    The publisher's code is kept where it belongs to a current set of
+    boundaries; a code of an older set gives way to the point, which is
+    that same place on today's boundaries.
+    """
+    if not code.targets or not point.targets:
+        return code if code.targets else point if point.targets or not code.detail else code
+    geography, _ = code.targets[0]
+    level = atlas.level(geography)
+    is_current = atlas.current.get(level) == geography or level == DISTRICT
+    kept = code.targets if is_current else ()
+    others = tuple(t for t in point.targets if not (is_current and atlas.level(t[0]) == level))
+    return Place(kept + others)
+
+
+def near_miss_metres(x: str, y: str, crs: str, atlas: Atlas, level: str) -> float:
+    """Return how many metres the point lies from the nearest area of *level*."""
+    east, north = to_national_grid(_floats([x]), _floats([y]), crs)
+    return float(atlas.places(atlas.current[level]).distance(east, north)[0])
+
+
+def _on_levels(
+    x: np.ndarray, y: np.ndarray, atlas: Atlas, indicator: Indicator
+) -> list[tuple[Target, ...]]:
+    found: list[tuple[Target, ...]] = [()] * len(x)
+    for level in indicator.levels:
+        geography = atlas.current.get(level)
+        if geography is None or level in (DISTRICT, "postcode"):
+            continue
+        areas = atlas.places(geography).place(x, y)
+        found = [
+            (*have, (geography, area)) if area else have for have, area in zip(found, areas, strict=True)
+        ]
+    return found
+
+
+def _floats(texts: Sequence[str]) -> np.ndarray:
+    def number(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            return np.nan
+
+    return np.array([number(text) for text in texts], dtype=float)

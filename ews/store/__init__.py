@@ -1,0 +1,5 @@
+"""The DuckDB file: rows come in, rows go out; the only room that knows duckdb.
+
+Ingest and analysis meet only here.  Nothing is ever overwritten: a revised
+value is a new row that names its delivery.  No threshold lives here.
+"""

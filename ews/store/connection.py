@@ -1,0 +1,98 @@
+"""Open the store, for reading or writing, and say who holds it when it is busy."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from ews.errors import NothingYetError
+from ews.errors import StoreBusyError
+from ews.errors import StoreUnusableError
+from ews.store import schema
+
+
+# A refresh of one district commits within seconds, so a reader that waits this
+# long has met one that is stuck or a program that keeps the file open.
+PATIENCE_SECONDS = 10.0
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+@contextmanager
+def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open *path* for one transaction: all of it is committed, or nothing.
+
+    Raises StoreBusyError, StoreUnusableError or StoreVersionError.
+    """
+    connection = _open(path, read_only=False, patience=patience)
+    try:
+        connection.begin()
+        schema.ensure(connection)
+        yield connection
+        connection.commit()
+    except duckdb.IOException as error:
+        raise StoreUnusableError(
+            f"{path}: the store could not be written: {error}",
+            hint="Free disk space and check that you may write there; what was committed before is safe.",
+        ) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open *path* read-only.
+
+    Raises NothingYetError when there is no store, else as ``writing``.
+    """
+    if not path.exists():
+        raise NothingYetError(
+            f"{path}: there is no store yet.",
+            hint="Put files into data/ and run `ews refresh`.",
+        )
+    connection = _open(path, read_only=True, patience=patience)
+    try:
+        schema.check(connection, path)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _open(path: Path, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return duckdb.connect(str(path), read_only=read_only, config=CONFIG)
+        except duckdb.Error as error:
+            if not _is_lock(error):
+                raise _unusable(path, error) from error
+            if time.monotonic() >= until:
+                raise _busy(path, error) from error
+            time.sleep(0.2)
+
+
+def _is_lock(error: duckdb.Error) -> bool:
+    words = str(error).casefold()
+    return "lock" in words or "being used by another process" in words
+
+
+def _busy(path: Path, error: duckdb.Error) -> StoreBusyError:
+    holder = re.search(r"PID (\d+)", str(error))
+    who = f"process {holder[1]}" if holder else "another program"
+    return StoreBusyError(
+        f"{path}: the store is in use by {who}, perhaps another `ews refresh`.",
+        hint="Wait until it ends, or close the program that has the file open; nothing was changed.",
+    )
+
+
+def _unusable(path: Path, error: duckdb.Error) -> StoreUnusableError:
+    first_line = str(error).splitlines()[0]
+    return StoreUnusableError(
+        f"{path}: the store cannot be opened: {first_line}",
+        hint="Check that the disk can be written and that the file is an ews store; a copy can be moved aside.",
+    )
