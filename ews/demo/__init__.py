@@ -1,0 +1,22 @@
+"""The fictional borough of Eastmere: files as publishers deliver them, and the truth beside them."""
+
+from pathlib import Path
+
+from ews.demo.truth import Planted
+from ews.demo.truth import Truth
+
+
+__all__ = ["Planted", "Truth", "make"]
+
+
+def make(folder: Path, *, seed: int = 2004) -> Truth:
+    """Write the demonstration borough into the workspace *folder* and return what was planted.
+
+    Boundaries, postcodes and monthly files go to ``data/``, the truth to
+    ``truth.json``, the district and the areas where indicators have no meaning
+    to ``ews.toml``.  The same *seed* gives the same bytes.  Raises
+    NotAWorkspaceError when *folder* has no ``ews.toml``.
+    """
+    from ews.demo import deliveries  # numpy is read only when a borough is made
+
+    return deliveries.make(folder, seed=seed)
