@@ -1,0 +1,273 @@
+"""Reading definitions: every mistake at once, each with its place and its remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from ews import catalogue
+from ews.errors import CatalogueError
+
+
+BURGLARY = "indicators/crime/burglary.toml"
+SETTINGS = """
+[district]
+code = "E08000006"
+name = "Salford"
+[alarms]
+worse_a_year = 6
+"""
+INDICATOR = """
+title = "Burglary"
+definition = "Burglaries recorded in the month."
+unit = "burglaries"
+why = "It matters."
+polarity = "higher is worse"
+cadence = "month"
+lag_days = 60
+levels = ["ward", "lsoa"]
+finest = "lsoa"
+[source]
+publisher = "Home Office"
+licence = "Open Government Licence v3.0"
+attribution = "Source: Home Office"
+[watch]
+kind = "flow"
+[disclosure]
+rule = "police"
+[[input]]
+name = "street files"
+files = ["**/*-street.csv"]
+code = ['LSOA code']
+period = ['Month']
+"""
+GEOGRAPHY = """
+title = "Wards"
+level = "ward"
+vintage = "2025"
+files = ["**/*.geojson"]
+code = ['WD25CD']
+name = ['WD25NM']
+[source]
+publisher = "ONS"
+licence = "Open Government Licence v3.0"
+attribution = "Source: ONS"
+"""
+MAP = """
+title = "At a glance"
+level = "ward"
+indicators = ["burglary"]
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    write(tmp_path, "ews.toml", SETTINGS)
+    write(tmp_path, "boundaries/ward_2025.toml", GEOGRAPHY)
+    write(tmp_path, BURGLARY, INDICATOR)
+    write(tmp_path, "maps/overview.toml", MAP)
+    return tmp_path
+
+
+def write(root: Path, name: str, text: str, *, encoding: str = "utf-8") -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding=encoding)
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    text = (root / name).read_text(encoding="utf-8")
+    assert old in text
+    write(root, name, text.replace(old, new, 1))
+
+
+def add(root: Path, line: str) -> None:
+    """Add a line to the only input of the burglary definition."""
+    edit(root, BURGLARY, "period = ['Month']", f"period = ['Month']\n{line}")
+
+
+def problems(root: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as raised:
+        catalogue.load(root)
+    return raised.value.problems
+
+
+def test_a_sound_workspace_is_read_whole(workspace: Path) -> None:
+    read = catalogue.load(workspace)
+
+    assert read.settings.district == "E08000006"
+    assert read.settings.worse_a_year == 6.0
+    assert read.geographies["ward_2025"].code == ("WD25CD",)
+    assert read.indicators["burglary"].theme == "crime"
+    assert read.indicators["burglary"].inputs[0].counts_events
+    assert read.maps["overview"].indicators == ("burglary",)
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(workspace: Path) -> None:
+    text = (workspace / "maps/overview.toml").read_text(encoding="utf-8").replace("\n", "\r\n")
+    write(workspace, "maps/overview.toml", text, encoding="utf-8-sig")
+
+    assert catalogue.load(workspace).maps["overview"].title == "At a glance"
+
+
+def test_every_mistake_of_every_file_is_said_at_once(workspace: Path) -> None:
+    edit(workspace, "ews.toml", "E08000006", "Salford")
+    edit(workspace, BURGLARY, "lag_days = 60", 'lag_days = "60"')
+    edit(workspace, BURGLARY, 'unit = "burglaries"', "")
+    edit(workspace, "boundaries/ward_2025.toml", 'level = "ward"', 'level = "wards"')
+
+    found = problems(workspace)
+
+    assert len(found) == 4
+    assert {problem.split(":")[0] for problem in found} == {
+        "ews.toml",
+        BURGLARY,
+        "boundaries/ward_2025.toml",
+    }
+
+
+def test_the_message_counts_the_problems_and_names_the_remedy(workspace: Path) -> None:
+    edit(workspace, "maps/overview.toml", 'title = "At a glance"', "")
+
+    with pytest.raises(CatalogueError, match="1 problem in the definitions") as raised:
+        catalogue.load(workspace)
+
+    assert "ews check" in raised.value.hint
+    assert raised.value.exit_code == 12
+
+
+def test_an_unknown_key_is_named_with_the_nearest_known_one(workspace: Path) -> None:
+    edit(workspace, BURGLARY, "lag_days", "lag_day")
+
+    found = problems(workspace)
+
+    assert any("lag_day: is not a key of this table; did you mean 'lag_days'?" in p for p in found)
+    assert any("lag_days: is missing" in p for p in found)
+
+
+def test_an_unknown_key_of_an_input_says_which_input(workspace: Path) -> None:
+    edit(workspace, BURGLARY, "period =", 'where = "TRUE"\nperoid =')
+
+    assert any("input 1.peroid" in p and "did you mean 'period'" in p for p in problems(workspace))
+
+
+def test_a_choice_out_of_the_list_names_the_choices(workspace: Path) -> None:
+    edit(workspace, BURGLARY, '"higher is worse"', '"higher is bad"')
+
+    (problem,) = problems(workspace)
+
+    assert "polarity: 'higher is bad' is not one of higher is worse, lower is worse, neutral" in problem
+    assert "did you mean 'higher is worse'?" in problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("lag_days = 60", "lag_days = true", "lag_days: should be a whole number, not True"),
+        ("lag_days = 60", "lag_days = 1.5", "lag_days: should be a whole number, not 1.5"),
+        ('levels = ["ward", "lsoa"]', 'levels = "ward"', "levels: should be a list of texts, not 'ward'"),
+        ('levels = ["ward", "lsoa"]', "levels = [1]", "levels: should be a list of texts"),
+        ('[watch]\nkind = "flow"', 'watch = "flow"', "watch: is not a key of this table"),
+    ],
+)
+def test_a_wrong_type_says_what_it_should_be(workspace: Path, old: str, new: str, said: str) -> None:
+    edit(workspace, BURGLARY, old, new)
+
+    assert any(said in p for p in problems(workspace)), problems(workspace)
+
+
+def test_a_table_left_out_is_missed(workspace: Path) -> None:
+    edit(workspace, BURGLARY, '[disclosure]\nrule = "police"', "")
+
+    assert any("disclosure: should be a table, [disclosure]" in p for p in problems(workspace))
+
+
+def test_broken_toml_is_said_with_its_line_and_hides_no_other_mistake(workspace: Path) -> None:
+    write(workspace, "maps/overview.toml", 'title = "At a\n')
+    edit(workspace, "boundaries/ward_2025.toml", "vintage", "vintag")
+
+    found = problems(workspace)
+
+    assert any(p.startswith("maps/overview.toml: cannot be read as TOML:") and "line 1" in p for p in found)
+    assert any(p.startswith("boundaries/ward_2025.toml: vintag:") for p in found)
+
+
+def test_a_file_that_is_not_utf_8_is_said_to_be_unreadable(workspace: Path) -> None:
+    write(workspace, "maps/overview.toml", MAP.replace("glance", "café"), encoding="cp1252")
+
+    assert any("maps/overview.toml: cannot be read as TOML" in p for p in problems(workspace))
+
+
+def test_a_workspace_without_settings_says_so(workspace: Path) -> None:
+    (workspace / "ews.toml").unlink()
+
+    assert any(p.startswith("ews.toml: cannot be read") for p in problems(workspace))
+
+
+@pytest.mark.parametrize("line", ["period = ['Mon(th']", "period = ['Month']\npart_file = '*'"])
+def test_a_pattern_that_is_no_regular_expression_is_quoted(workspace: Path, line: str) -> None:
+    edit(workspace, BURGLARY, "period = ['Month']", line)
+
+    assert any("is not a regular expression" in p for p in problems(workspace))
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("period = ['Month']", "input 1.period: is missing"),
+        ("code = ['LSOA code']", "input 1.code: is missing"),
+    ],
+)
+def test_an_input_says_where_period_and_area_stand(workspace: Path, gone: str, said: str) -> None:
+    edit(workspace, BURGLARY, gone, "")
+
+    assert any(said in p for p in problems(workspace))
+
+
+def test_a_marker_means_one_of_four_things(workspace: Path) -> None:
+    add(workspace, "markers = { '-' = 'nothing' }")
+
+    (problem,) = problems(workspace)
+
+    assert "zero, suppressed, not_available, not_applicable" in problem
+
+
+def test_a_folder_that_is_no_theme_is_named(workspace: Path) -> None:
+    write(workspace, "indicators/crimes/robbery.toml", INDICATOR)
+
+    assert any("'crimes' is not a theme; did you mean 'crime'?" in p for p in problems(workspace))
+
+
+@pytest.mark.parametrize("key", ["denominator", "population"])
+def test_an_indicator_that_another_names_must_exist(workspace: Path, key: str) -> None:
+    edit(workspace, BURGLARY, 'finest = "lsoa"', f'finest = "lsoa"\n{key} = "burglry"')
+
+    (problem,) = problems(workspace)
+
+    assert f"{key}: no indicator 'burglry'; did you mean 'burglary'?" in problem
+
+
+def test_a_map_names_indicators_that_exist(workspace: Path) -> None:
+    edit(workspace, "maps/overview.toml", '"burglary"', '"burglery"')
+
+    assert problems(workspace) == [
+        "maps/overview.toml: indicators: no indicator 'burglery'; did you mean 'burglary'?"
+    ]
+
+
+def test_the_current_wards_must_be_a_geography(workspace: Path) -> None:
+    edit(workspace, "ews.toml", 'name = "Salford"', 'name = "Salford"\nwards = "ward_2052"')
+
+    (problem,) = problems(workspace)
+
+    assert "district.wards: no geography 'ward_2052'; did you mean 'ward_2025'?" in problem
+
+
+def test_a_definitions_own_marker_wins_over_the_common_one(workspace: Path) -> None:
+    add(workspace, "markers = { '-' = 'zero' }")
+    layout = catalogue.load(workspace).indicators["burglary"].inputs[0]
+
+    assert layout.meaning_of(" - ") == "zero"
+    assert layout.meaning_of("[c]") == "suppressed"
+    assert layout.meaning_of("..") == "not_available"
+    assert layout.meaning_of("z") == "not_applicable"
+    assert layout.meaning_of("0") is None
