@@ -1,0 +1,193 @@
+"""Gather what a two-page committee brief on one area says."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ews.nouns import Area
+from ews.nouns import Flag
+from ews.nouns import Status
+from ews.publish import wording
+from ews.publish.index import gaps
+from ews.publish.index import level_of
+from ews.publish.locator import locator
+from ews.publish.pages import Press
+from ews.publish.pages import Shown
+from ews.publish.series_view import SeriesView
+from ews.publish.series_view import view
+from ews.publish.trends import Trend
+
+
+# What two A4 pages hold beside the rest.
+MOST_OTHER_FLAGS = 4
+MOST_GAPS = 3
+MOST_REASONS = 3
+THEME_CHARTS = 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that members may put, with what this run can answer."""
+
+    asked: str
+    answer: str
+
+
+def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
+    """Return ``briefs/<code>.html``: two A4 pages when printed."""
+    report, lookup = press.report, press.lookup
+    flags = [flag for flag in lookup.flags.get(area.code, ()) if flag.state != "ended"]
+    flags.sort(key=lambda f: (f.direction != "worse", f.grade != "confirmed", -f.evidence, f.id))
+    main = flags[0] if flags else None
+    views = _main_views(press, area, main)
+    used = {flag.indicator for flag in flags if flag.indicator} | {v.trend.indicator.id for v in views}
+    geographies = {area.geography, *(flag.geography for flag in flags)}
+    missing = [item for item in report.no_verdicts if item.area == area.code or item.area is None and item.indicator in used]
+    return press.page(
+        "brief.html",
+        title(press, area, main),
+        shown=Shown(tuple(sorted(used)), tuple(sorted(geographies))),
+        root="../",
+        area=area,
+        linked=linked,
+        wards=wards(press, area),
+        main_flag=main,
+        others=flags[1 : 1 + MOST_OTHER_FLAGS],
+        more=max(0, len(flags) - 1 - MOST_OTHER_FLAGS),
+        place=locator(report.shapes.get(area.geography, ()), area.code, f"Where {area.name} lies in {report.run.district_name}"),
+        views=views,
+        compared=[compared(v.trend, v.district) for v in views],
+        rank=next((item for item in report.priorities if item.area == area.code), None),
+        most_reasons=MOST_REASONS,
+        gaps=gaps(lookup, missing)[:MOST_GAPS],
+        coverage=coverage(press, used, geographies),
+        decisions=decisions(area, main),
+        questions=questions(press, area, flags),
+    )
+
+
+def title(press: Press, area: Area, flag: Flag | None) -> str:
+    """Return the report's title: the area, and what is happening to what."""
+    if flag is None:
+        return f"{area.name}: no flag is up"
+    what = press.lookup.title(flag.indicator) if flag.indicator else wording.theme(flag.theme)
+    return f"{area.name}: {what.lower() if what[1:2].islower() else what} {'getting worse' if flag.direction == 'worse' else 'improving'}"
+
+
+def wards(press: Press, area: Area) -> str:
+    """Return the ward or wards that the report is about."""
+    ward = press.lookup.areas.get(area.ward or "")
+    if ward:
+        return ward.name
+    return area.name if level_of(press.report, area.geography) == "ward" else "Not known"
+
+
+def _main_views(press: Press, area: Area, flag: Flag | None) -> list[SeriesView]:
+    geographies = (flag.geography,) if flag else (area.geography,)
+    trends = press.lookup.trends(area.code, geographies)
+    if flag and flag.indicator:
+        trends = [trend for trend in trends if trend.indicator.id == flag.indicator]
+    elif flag:
+        trends = [trend for trend in trends if trend.indicator.theme == flag.theme]
+    return [view(trend, level_of(press.report, trend.geography)) for trend in trends[:THEME_CHARTS]]
+
+
+def compared(trend: Trend, district: str) -> str:
+    """Return what the area and the district did between the onset, or a year ago, and now, in words."""
+    last = trend.latest
+    if last is None:
+        return "No number is known, so nothing can be compared."
+    first = _start(trend, last)
+    if first is None:
+        return f"Nothing earlier than {trend.periods[last].label} can be compared."
+    span = f"from {trend.periods[first].label} to {trend.periods[last].label}"
+    own = _moved(float(trend.value[first]), float(trend.value[last]))
+    theirs = _moved(float(trend.district[first]), float(trend.district[last]))
+    subject = district[0].lower() + district[1:]
+    return f"{trend.area.name} {own} {span}; over the same time {subject} {theirs}. Both in {trend.indicator.unit}."
+
+
+def _start(trend: Trend, last: int) -> int | None:
+    """Return the period before the onset, else a year before *last*, if both lines are known there."""
+    onset = trend.onset
+    year = max(1, round(12 / trend.indicator.every))
+    start = onset - 1 if onset else last - year
+    known = start >= 0 and not math.isnan(trend.value[start]) and not math.isnan(trend.district[start])
+    return start if known else None
+
+
+def _moved(before: float, after: float) -> str:
+    if math.isnan(after):
+        return "is not known"
+    then, now = wording.number(before), wording.number(after)
+    if then == now:
+        return f"stayed at {now}"
+    return f"{'rose' if after > before else 'fell'} from {then} to {now}"
+
+
+def coverage(press: Press, used: set[str], geographies: set[str]) -> list[str]:
+    """Return how old and how complete each indicator used is, a line each."""
+    found = [s for s in press.report.statuses if s.indicator in used and s.geography in geographies and s.last_period]
+    ordered = sorted(found, key=lambda s: (press.lookup.title(s.indicator), s.geography))
+    return [_coverage_line(press, status) for status in ordered[:MOST_OTHER_FLAGS]]
+
+
+def _coverage_line(press: Press, status: Status) -> str:
+    period = status.last_period.label if status.last_period else ""
+    late = ", overdue" if status.overdue else ""
+    return f"{press.lookup.title(status.indicator)}: to {period}, {wording.percent(status.coverage)} complete{late}."
+
+
+def decisions(area: Area, flag: Flag | None) -> Sequence[str]:
+    """Return what members are asked to decide."""
+    if flag is None:
+        return ("Note that nothing is flagged here.",)
+    if flag.direction == "better":
+        return (
+            f"Note the improvement in {area.name}.",
+            "Ask an officer to find out what worked and whether it will last.",
+            "Consider whether the same could be done elsewhere.",
+        )
+    return (
+        f"Note the change in {area.name} and how sure it is.",
+        "Ask a named officer to find out with ward councillors and partners what lies behind it, and by when.",
+        "Decide whether anything already planned should start earlier here, or wait for the next figures.",
+    )
+
+
+def questions(press: Press, area: Area, flags: Sequence[Flag]) -> list[Question]:
+    """Return the questions to challenge with, each with what this run can say."""
+    if not flags:
+        return [Question("When shall we know more?", _next_figures(press, area, None))]
+    flag = flags[0]
+    good = flag.direction == "better"
+    return [
+        Question("Why here?", _why_here(press, flags)),
+        Question("Why now?", f"The change is dated to {flag.onset.label}. What began, closed or moved {'then' if flag.onset == flag.period else 'about then'}?"),
+        Question(
+            "What else would explain it?",
+            "A new way of recording, a change in who lives here, a building opened or closed, one event counted often, or chance.",
+        ),
+        Question("Who did this, and can they go on?" if good else "Who is already acting?", "No local evidence recorded yet."),
+        Question("When shall we know?", _next_figures(press, area, flag)),
+    ]
+
+
+def _why_here(press: Press, flags: Sequence[Flag]) -> str:
+    same = sum(
+        other.state != "ended" and (other.indicator, other.theme, other.direction, other.geography)
+        == (flags[0].indicator, flags[0].theme, flags[0].direction, flags[0].geography)
+        for other in press.report.flags
+    )
+    elsewhere = "in no other area" if same <= 1 else f"in {wording.plural(same - 1, 'other area')}"
+    return f"The rest of the district did not move this way. The same is flagged {elsewhere}. What do these places share?"
+
+
+def _next_figures(press: Press, area: Area, flag: Flag | None) -> str:
+    due = [
+        status.next_due
+        for status in press.report.statuses
+        if status.next_due and status.geography == (flag.geography if flag else area.geography)
+        and (flag is None or flag.indicator in (None, status.indicator))
+    ]
+    return f"The next figures are due by {wording.day(min(due))}." if due else "No date is known for the next figures."

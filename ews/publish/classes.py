@@ -1,0 +1,88 @@
+"""Divide values into five classes whose breaks hold for every period, and colour them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ews.publish import wording
+
+
+# Light to dark in one hue, even steps of lightness: legible in grey and to every common colour vision.
+SEQUENTIAL = ("#dbe8f4", "#a9c9e6", "#6aa2d2", "#2f6fb0", "#12436d")
+# Below, as and above expected: blue to orange, which survive red-green blindness.
+DIVERGING = ("#1f5c99", "#8fb8dc", "#e9e9e6", "#f0a868", "#b3521a")
+# A half more or a quarter more than expected, and the same downwards.
+RATIO_BREAKS = (1 / 1.5, 1 / 1.25, 1.25, 1.5)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Class breaks, a label and a colour for each class, and how the breaks were chosen.
+
+    A value belongs to the class after the last break that it reaches.
+    """
+
+    breaks: tuple[float, ...]
+    labels: tuple[str, ...]
+    colours: tuple[str, ...]
+    rule: str
+
+
+def sequential(values: Sequence[float]) -> Classes:
+    """Return classes with about as many of *values* in each, at round breaks."""
+    known = sorted(value for value in values if not math.isnan(value))
+    if not known:
+        return Classes((), (), (), "No value is known.")
+    fifths = {neat(known[len(known) * fifth // 5]) for fifth in range(1, 5)}
+    breaks = tuple(sorted(value for value in fifths if known[0] < value <= known[-1]))
+    digits = max((_decimals(value) for value in breaks), default=0)
+    return Classes(
+        breaks,
+        labels(breaks, digits),
+        _spread(len(breaks) + 1),
+        "The breaks put about a fifth of the values of all periods shown in each class, and are the same in every period.",
+    )
+
+
+def diverging() -> Classes:
+    """Return the classes of a change: fixed for every indicator and period."""
+    return Classes(
+        RATIO_BREAKS,
+        (
+            "under 0.67 times",
+            "0.67 to under 0.80",
+            "0.80 to under 1.25, about as expected",
+            "1.25 to under 1.50",
+            "1.50 times or more",
+        ),
+        DIVERGING,
+        "The breaks are the same for every indicator and period.",
+    )
+
+
+def labels(breaks: Sequence[float], digits: int) -> tuple[str, ...]:
+    """Return each class's range in words."""
+    if not breaks:
+        return ("all values",)
+    texts = [wording.number(value, digits=digits) for value in breaks]
+    middle = [f"{low} to under {high}" for low, high in zip(texts, texts[1:], strict=False)]
+    return (f"under {texts[0]}", *middle, f"{texts[-1]} or more")
+
+
+def neat(value: float) -> float:
+    """Return *value* to two figures, whole from ten upwards."""
+    if value == 0:
+        return 0.0
+    return round(value, 1 - math.floor(math.log10(abs(value))))
+
+
+def _decimals(value: float) -> int:
+    text = f"{value:.6f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def _spread(count: int) -> tuple[str, ...]:
+    """Return *count* colours from the palette, its ends kept."""
+    if count == 1:
+        return (SEQUENTIAL[2],)
+    return tuple(SEQUENTIAL[round(i * (len(SEQUENTIAL) - 1) / (count - 1))] for i in range(count))

@@ -1,0 +1,35 @@
+"""Write the priority list as a table that a spreadsheet can open safely."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from ews.nouns import Priority
+
+
+COLUMNS = (
+    *("rank", "rank_low", "rank_high", "area", "name", "geography", "score"),
+    *("themes", "flags", "reasons", "would_change"),
+)
+# What spreadsheets take for the start of a formula (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def priorities_csv(priorities: Sequence[Priority]) -> bytes:
+    """Return the list as CSV: UTF-8 with a byte-order mark, which Excel needs to read names right."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for item in priorities:
+        lists = ("; ".join(part) for part in (item.themes, item.flags, item.reasons))
+        numbers = (item.rank, item.rank_low, item.rank_high)
+        texts = (item.area, item.name, item.geography)
+        table.writerow(
+            [*numbers, *map(inert, texts), repr(float(item.score)), *map(inert, lists), inert(item.would_change)]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def inert(text: str) -> str:
+    """Return *text* so that no spreadsheet runs it: a formula gets a leading apostrophe."""
+    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA_STARTS) else text

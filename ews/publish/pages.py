@@ -1,0 +1,171 @@
+"""Turn templates into whole pages: frame, footer, sources and a strict content policy."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ews.errors import OutputError
+from ews.nouns import Source
+from ews.nouns import Status
+from ews.publish import wording
+from ews.publish.report import Report
+from ews.publish.trends import Lookup
+
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows, and so what its footer must acknowledge."""
+
+    indicators: tuple[str, ...] = ()
+    geographies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Styles and scripts that a page carries beside the site's own style."""
+
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Press:
+    """Prints the pages of one report from the templates and styles in *assets*."""
+
+    report: Report
+    assets: Path
+    lookup: Lookup = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what many pages ask."""
+        object.__setattr__(self, "lookup", Lookup(self.report))
+
+    @cached_property
+    def environment(self) -> "Environment":
+        """Return the template engine: everything escaped, nothing undefined let through."""
+        from jinja2 import Environment
+        from jinja2 import FileSystemLoader
+        from jinja2 import StrictUndefined
+
+        environment = Environment(
+            loader=FileSystemLoader(self.assets / "templates", encoding="utf-8"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.update(words=wording, file_of=file_name, link_of=safe_link)
+        return environment
+
+    def static(self, name: str) -> str:
+        """Return the text of a file in ``static/`` with line ends as a browser hashes them."""
+        path = self.assets / "static" / name
+        try:
+            return path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise OutputError(
+                f"{path}: cannot be read: {error.strerror}",
+                hint="Copy the folder maps/static from the ews package into the workspace.",
+            ) from error
+
+    @cached_property
+    def style(self) -> str:
+        """Return the style that every page carries."""
+        return self.static("ews.css")
+
+    def page(
+        self, template: str, title: str, *, shown: Shown, root: str = "", assets: Assets | None = None, **content: object
+    ) -> str:
+        """Return one page.
+
+        *root* leads from the page to the site's top, such as ``../``; *content*
+        is what the template shows.  Raises OutputError if a template is missing.
+        """
+        from jinja2 import TemplateNotFound
+
+        assets = assets or Assets()
+        styles = (self.style, *assets.styles)
+        try:
+            found = self.environment.get_template(template)
+        except TemplateNotFound as error:
+            raise OutputError(
+                f"{self.assets / 'templates' / template}: is missing",
+                hint="Copy the folder maps/templates from the ews package into the workspace.",
+            ) from error
+        return found.render(
+            title=title,
+            root=root,
+            run=self.report.run,
+            lookup=self.lookup,
+            policy=policy(styles, assets.scripts),
+            styles=[Markup(style) for style in styles],  # noqa: S704 - our own files, never data
+            scripts=[Markup(script) for script in assets.scripts],  # noqa: S704 - as above
+            sources=self.sources(shown),
+            age=self.age(shown.indicators),
+            **content,
+        )
+
+    def sources(self, shown: Shown) -> list[Source]:
+        """Return the sources of what is shown, each acknowledgement once."""
+        catalogue = self.report.catalogue
+        named = [catalogue.indicators.get(name) for name in shown.indicators]
+        placed = [catalogue.geographies.get(name) for name in shown.geographies]
+        found = {item.source: None for item in (*named, *placed) if item is not None}
+        return sorted(found, key=lambda source: (source.publisher, source.attribution, source.page))
+
+    def age(self, indicators: Iterable[str]) -> str:
+        """Return how old the newest and the oldest of the data shown are, in words."""
+        wanted = set(indicators)
+        dated = [s for s in self.report.statuses if s.indicator in wanted and s.last_period and s.age_days is not None]
+        if not dated:
+            return "No data have been received for what this page shows."
+        newest, oldest = min(dated, key=_age), max(dated, key=_age)
+        text = f"Newest data: {_dated(newest, self.lookup)}."
+        return text if _age(newest) == _age(oldest) else f"{text} Oldest: {_dated(oldest, self.lookup)}."
+
+
+def _age(status: Status) -> int:
+    return status.age_days or 0
+
+
+def _dated(status: Status, lookup: Lookup) -> str:
+    period = status.last_period.label if status.last_period else "never"
+    days = wording.plural(_age(status), "day")
+    return f"{lookup.title(status.indicator)}, to {period} ({days} old at this run)"
+
+
+def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """Return a Content-Security-Policy that lets nothing in but the texts given."""
+    rules = ["default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    for kind, texts in (("style-src", styles), ("script-src", scripts)):
+        if texts:
+            rules.append(f"{kind} {' '.join(_digest(text) for text in texts)}")
+    return "; ".join(rules)
+
+
+def _digest(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def file_name(code: str) -> str:
+    """Return *code* as the stem of a file on any system: letters, digits, ``-`` and ``_``."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", code) or "-"
+
+
+def safe_link(address: str) -> str:
+    """Return *address* if it is a web page's, else nothing: no ``javascript:`` from a definition."""
+    return address if re.match(r"https?://[^\s]+$", address) else ""

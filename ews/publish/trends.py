@@ -1,0 +1,220 @@
+"""Gather what is known of one indicator in one area: its own line, the district's, what was expected."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ews.catalogue import Indicator
+from ews.nouns import Area
+from ews.nouns import Flag
+from ews.nouns import Floats
+from ews.nouns import Panel
+from ews.nouns import Signal
+from ews.periods import Period
+from ews.publish.report import Report
+
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One indicator in one area over all its periods.
+
+    ``expected`` and ``district`` are in the unit of ``value`` and NaN where
+    unknown; ``pooled`` says whether the district's line is its own rate or the
+    average of its areas; ``unjudged`` is True where there is no verdict.
+    """
+
+    indicator: Indicator
+    geography: str
+    area: Area
+    periods: Sequence[Period]
+    numerator: Floats
+    denominator: Floats
+    value: Floats
+    marker: Sequence[str]
+    district: Floats
+    pooled: bool
+    expected: Floats
+    unjudged: Sequence[bool]
+    flag: Flag | None
+
+    @property
+    def onset(self) -> int | None:
+        """Return the place of the flag's onset among the periods."""
+        if self.flag is None or self.flag.onset not in self.periods:
+            return None
+        return list(self.periods).index(self.flag.onset)
+
+    @property
+    def latest(self) -> int | None:
+        """Return the place of the last period that has a value."""
+        known = np.flatnonzero(~np.isnan(self.value))
+        return int(known[-1]) if known.size else None
+
+
+class Lookup:
+    """Answers from one report, each worked out once however many pages ask."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._district: dict[Key, tuple[Floats, bool]] = {}
+
+    @cached_property
+    def rows(self) -> Mapping[Key, Mapping[str, int]]:
+        """Return each panel's areas and the rows they have."""
+        return {
+            key: {area.code: row for row, area in enumerate(panel.areas)}
+            for key, panel in self.report.panels.items()
+        }
+
+    @cached_property
+    def areas(self) -> Mapping[str, Area]:
+        """Return every area by code; where sets share a code, the current set's."""
+        current = set(self.report.current.values())
+        ordered = sorted(self.report.areas.items(), key=lambda item: item[0] in current)
+        return {area.code: area for _, areas in ordered for area in areas}
+
+    @cached_property
+    def unjudged(self) -> Mapping[Key, Mapping[Period, Mapping[str | None, str]]]:
+        """Return the reason for each missing verdict: by series, period, and area or None for all."""
+        found: dict[Key, dict[Period, dict[str | None, str]]] = {}
+        for item in self.report.no_verdicts:
+            series = found.setdefault((item.indicator, item.geography), {})
+            series.setdefault(item.period, {})[item.area] = item.reason
+        return found
+
+    @cached_property
+    def flags(self) -> Mapping[str, tuple[Flag, ...]]:
+        """Return each flagged area's flags, those still up first."""
+        return {code: self.report.flags_of(code) for code in sorted({f.area for f in self.report.flags})}
+
+    @cached_property
+    def _inside(self) -> Mapping[str, list[Area]]:
+        found: dict[str, list[Area]] = {}
+        for geography in self.report.current.values():
+            for area in self.report.areas.get(geography, ()):
+                if area.ward and area.ward != area.code:
+                    found.setdefault(area.ward, []).append(area)
+        return found
+
+    def inside(self, ward: str) -> Sequence[Area]:
+        """Return the areas of the current sets that lie in *ward*, by name."""
+        return sorted(self._inside.get(ward, ()), key=lambda area: (area.name, area.code))
+
+    def reason(self, key: Key, period: Period, area: str) -> str:
+        """Return why there is no verdict on *area* in *period*, or nothing."""
+        reasons = self.unjudged.get(key, {}).get(period, {})
+        return reasons.get(area) or reasons.get(None) or ""
+
+    def title(self, indicator: str) -> str:
+        """Return an indicator's title, or the identifier of one that is not defined."""
+        known = self.report.catalogue.indicators.get(indicator)
+        return known.title if known else indicator
+
+    def place(self, code: str, name: str = "") -> str:
+        """Return an area's name, with its ward's where it has one."""
+        area = self.areas.get(code)
+        if area is None:
+            return name or code
+        ward = self.areas.get(area.ward or "")
+        return f"{area.name}, in {ward.name}" if ward and ward.code != code else area.name
+
+    def trend(self, key: Key, code: str) -> Trend:
+        """Return what is known of the series *key* in the area *code*."""
+        panel, row = self.report.panels[key], self.rows[key][code]
+        flag = self._flag(key, code)
+        district, pooled = self.district(key)
+        return Trend(
+            indicator=self.report.catalogue.indicators[key[0]],
+            geography=key[1],
+            area=panel.areas[row],
+            periods=panel.periods,
+            numerator=panel.numerator[row],
+            denominator=panel.denominator[row],
+            value=panel.value[row],
+            marker=[str(mark) for mark in panel.marker[row]],
+            district=district,
+            pooled=pooled,
+            expected=self._expected(key, code, flag),
+            unjudged=[
+                not panel.applies[row, t] or bool(self.reason(key, period, code))
+                for t, period in enumerate(panel.periods)
+            ],
+            flag=flag,
+        )
+
+    def trends(self, code: str, geographies: Sequence[str]) -> list[Trend]:
+        """Return every series of the area *code* in *geographies*, flagged ones first, then by theme."""
+        found = [
+            self.trend(key, code)
+            for key in self.report.panels
+            if key[1] in geographies and key[0] in self.report.catalogue.indicators and code in self.rows[key]
+        ]
+        order = {flag.id: i for i, flag in enumerate(self.flags.get(code, ()))}
+        return sorted(
+            found,
+            key=lambda t: (order[t.flag.id] if t.flag else len(order), t.indicator.theme, t.indicator.title, t.geography),
+        )
+
+    def district(self, key: Key) -> tuple[Floats, bool]:
+        """Return the district's line of a series, and whether it is a pooled rate.
+
+        A rate is pooled over the areas; counts, and rates whose base is not
+        known, are the average of the areas.
+        """
+        if key not in self._district:
+            self._district[key] = _district(self.report.panels[key], self.report.catalogue.indicators[key[0]])
+        return self._district[key]
+
+    def signal(self, key: Key, direction: str = "worse") -> Signal | None:
+        """Return the signal of a series in *direction*, or in the other if it has only that."""
+        found = self.report.signals.get(key, ())
+        return next((s for s in found if s.direction == direction), found[0] if found else None)
+
+    def _flag(self, key: Key, code: str) -> Flag | None:
+        own = [f for f in self.flags.get(code, ()) if (f.indicator, f.geography) == key]
+        return own[0] if own else None
+
+    def _expected(self, key: Key, code: str, flag: Flag | None) -> Floats:
+        panel, row = self.report.panels[key], self.rows[key][code]
+        expected = np.full(len(panel.periods), np.nan)
+        signal = self.signal(key, flag.direction if flag else "worse")
+        codes = [area.code for area in signal.areas] if signal else []
+        if signal is None or code not in codes:
+            return expected
+        place = {period: t for t, period in enumerate(signal.periods)}
+        there = codes.index(code)
+        counted = signal.expected(there)
+        for t, period in enumerate(panel.periods):
+            if period in place:
+                expected[t] = counted[place[period]] * _unit(panel, signal, (row, t), (there, place[period]))
+        return expected
+
+
+def _unit(panel: Panel, signal: Signal, at: tuple[int, int], there: tuple[int, int]) -> float:
+    """Return what one counted event is worth in the unit of the panel's value."""
+    value, observed = panel.value[at], signal.observed[there]
+    if observed > 0 and value > 0:
+        return float(value / observed)
+    known = (panel.numerator > 0) & (panel.value > 0)
+    here = known[at[0]]
+    if not here.any():
+        return 1.0
+    nearest = np.flatnonzero(here)[np.abs(np.flatnonzero(here) - at[1]).argmin()]
+    return float(panel.value[at[0], nearest] / panel.numerator[at[0], nearest])
+
+
+def _district(panel: Panel, indicator: Indicator) -> tuple[Floats, bool]:
+    known = ~np.isnan(panel.value)
+    pooled = bool(indicator.denominator) and not np.isnan(panel.denominator[known]).any()
+    above, below = (panel.numerator, panel.denominator) if pooled else (panel.value, np.ones(panel.value.shape))
+    total = np.where(known, above, 0.0).sum(axis=0)
+    base = np.where(known, below, 0.0).sum(axis=0)
+    line = np.full(total.shape, np.nan)
+    np.divide(total, base, out=line, where=base > 0)
+    return line * (indicator.per if pooled else 1.0), pooled
