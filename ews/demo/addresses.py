@@ -18,9 +18,9 @@ Points = NDArray[np.float64]
 
 
 def scatter(lsoa_rings: list[list[Ring]], crowded: int, rng: np.random.Generator) -> tuple[Points, Ints]:
-    """Return the points and the LSOA of each, about 40 in an LSOA and 64 in the *crowded* one."""
+    """Return the points and the LSOA of each, about 40 in an LSOA and 50 in the *crowded* one."""
     wanted = rng.lognormal(0, 0.2, len(lsoa_rings))
-    wanted[crowded] = 1.6
+    wanted[crowded] = 1.3
     share = POSTCODE_COUNT * wanted / wanted.sum()
     counts = np.floor(share).astype(int)
     counts[np.argsort(counts - share, kind="stable")[: POSTCODE_COUNT - counts.sum()]] += 1

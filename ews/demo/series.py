@@ -68,7 +68,7 @@ def settle(borough: Borough, changes: tuple[Change, ...], seed: int) -> District
     roles = borough.roles
     ward[[roles.spot, roles.decline, roles.better, roles.students]] = -0.45, 0.1, 0.35, 0.0
     poverty = ward[borough.ward_of] + rng.normal(0, 0.18, len(borough.lsoas))
-    poverty[roles.spot_lsoa] = ward[roles.spot]
+    poverty[roles.spot_lsoa] = ward[roles.spot] + 0.25
     per_postcode = rng.uniform(14, 20, len(borough.lsoas))
     homes = np.round(np.bincount(borough.lsoa_of) * per_postcode).astype(int)
     years = len({period.first_day.year for period in PERIODS})

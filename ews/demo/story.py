@@ -1,4 +1,4 @@
-"""What happens in the borough: seven planted changes, and where the sources fall silent."""
+"""What happens in the borough: the planted changes, and where the sources fall silent."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,14 @@ SPOT = 50
 SPIKE = 52
 NO_FEED_FROM = 57
 
-SPOT_POSTCODES = 48
+SPOT_POSTCODES = 42
+SPOT_INDICATORS = (
+    "anti_social_behaviour",
+    "criminal_damage",
+    "violence",
+    "fly_tipping",
+    "council_tax_arrears",
+)
 POLICE = ("anti_social_behaviour", "burglary", "criminal_damage", "vehicle_crime", "violence")
 
 
@@ -66,6 +73,7 @@ def changes(borough: Borough) -> tuple[Change, ...]:
     return (
         _decline(borough),
         _spot(borough),
+        _around_the_spot(borough),
         _shock(borough),
         _students(borough),
         _better(borough),
@@ -103,15 +111,9 @@ def _spot(borough: Borough) -> Change:
     share = len(bad) / int((borough.lsoa_of == lsoa).sum())
     planted = Planted(
         id="spot",
-        what=f"{len(bad)} postcodes inside one LSOA of a good ward turn bad; its ward hardly moves.",
+        what=f"{len(bad)} postcodes inside one LSOA of a good ward turn bad.",
         expected="flag",
-        indicators=(
-            "anti_social_behaviour",
-            "criminal_damage",
-            "violence",
-            "fly_tipping",
-            "council_tax_arrears",
-        ),
+        indicators=SPOT_INDICATORS,
         geography="lsoa",
         areas=(borough.lsoas[lsoa],),
         onset=str(PERIODS[SPOT]),
@@ -121,6 +123,22 @@ def _spot(borough: Borough) -> Change:
         postcodes=tuple(borough.postcodes[point] for point in bad),
     )
     return Change(planted, np.array([lsoa]), step(SPOT, 3.0), only_points=True)
+
+
+def _around_the_spot(borough: Borough) -> Change:
+    ward = borough.roles.spot
+    planted = Planted(
+        id="around_the_spot",
+        what="The rest of the ward gets a little better, so that its average hides the spot.",
+        expected="no flag",
+        indicators=SPOT_INDICATORS,
+        geography="ward",
+        areas=(borough.wards[ward],),
+        onset=str(PERIODS[SPOT]),
+        size=0.82,
+    )
+    rest = np.setdiff1d(borough.members(ward), [borough.roles.spot_lsoa])
+    return Change(planted, rest, step(SPOT, 0.82))
 
 
 def _shock(borough: Borough) -> Change:
