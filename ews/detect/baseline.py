@@ -1,5 +1,7 @@
 """The district baseline: what an area would count at the rest of the district's rate."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ews.detect.settings import FEW_AREAS
@@ -41,19 +43,40 @@ def standard_rates(counts: Floats, people: Floats, inside: Bools) -> Floats:
     return np.where(inside.any(axis=1), rates, np.nan)
 
 
-def exposures(counts: Floats, people: Floats, inside: Bools, rates: Floats) -> Floats:
-    """Return what each area would count at the rest of the district's rate, (areas, periods).
+@dataclass(frozen=True)
+class Rest:
+    """The rest of the district as each area sees it, (areas, periods).
 
-    `E_i = n_i * sum(y_j) / sum(rate_j n_j)` over the areas j other than i whose cell is `inside`;
-    with equal rates this is `n (Y - y) / (N - n)`. NaN where the rest has no people.
+    `counts` of the others, and `people` of the others weighted by their own rates; `real` where
+    there are such people.
+    """
+
+    counts: Floats
+    people: Floats
+    real: Bools
+
+    def exposures(self, people: Floats) -> Floats:
+        """Return `people * counts / self.people`: the count at the rest's rate; NaN without a rest."""
+        return np.where(self.real, people * self.counts / np.where(self.real, self.people, 1.0), np.nan)
+
+    def odds(self, people: Floats) -> Floats:
+        """Return the odds that an event is the area's, were its rate the district's; 0 without a rest."""
+        return np.where(self.real, people / np.where(self.real, self.people, 1.0), 0.0)
+
+
+def rest_of_district(counts: Floats, people: Floats, inside: Bools, rates: Floats) -> Rest:
+    """Add up the areas j other than i whose cell is `inside` (areas, periods).
+
+    The exposure that follows is `E_i = n_i * sum(y_j) / sum(rate_j n_j)`; with equal rates this
+    is `n (Y - y) / (N - n)`.
     """
     serving = inside & np.isfinite(rates)[:, None]
     y = np.where(serving, counts, 0.0)
     n = np.where(serving, people * np.nan_to_num(rates)[:, None], 0.0)
     rest, base = y.sum(axis=0) - y, n.sum(axis=0) - n
     # Differences of sums leave dust where the rest is empty.
-    real = base > 1e-9 * np.maximum(n.sum(axis=0), 1e-300)
-    return np.where(real, people * rest / np.where(real, base, 1.0), np.nan)
+    real = base > 1e-9 * np.maximum(n.sum(axis=0), 1e-280)
+    return Rest(np.maximum(rest, 0.0), base, real)
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

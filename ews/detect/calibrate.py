@@ -8,6 +8,8 @@ import numpy as np
 from scipy.special import gammaln
 from scipy.special import ndtr
 
+from ews.detect.dispersion import shrunk_variance
+from ews.detect.dispersion import sum_inflation
 from ews.detect.likelihood import Whitened
 from ews.detect.likelihood import allowed_onsets
 from ews.detect.likelihood import count_ratios
@@ -24,9 +26,9 @@ SERIES = 800
 # Mean events per period at which the bootstrap is run; between nodes thresholds are interpolated.
 LEVELS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 # Sizes of the negative binomial (Poisson above the last but one); the nearest on the log is used.
-SIZES = (0.3, 0.5, 0.75, 1.0, 1.5, 2.3, 3.5, 5.0, 7.5, 11.0, 17.0, 25.0, 40.0, 100.0, 1e6)
+SIZES = (0.3, 0.6, 1.0, 1.6, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0, 50.0, 150.0, 1e6)
 # Autocorrelations of stocks are taken to the nearest of these.
-CORRELATIONS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+CORRELATIONS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 # Rates per period (up-crossings, or exceedances) at which curves are kept.
 RATES = np.geomspace(0.2, 1e-8, 90)
 # From this many events down, the straight line fitted to the log rate replaces the raw count.
@@ -65,7 +67,8 @@ def bands(options: Options) -> Ints:
 class Calibration:
     """What chance does to series of one size and autocorrelation, under given options.
 
-    `form` is "count", "normal" (stocks) or "log" (values).
+    `form` is "count" (flows), "steps" (flows judged without ramps), "normal" (stocks) or "log"
+    (values: the level is then the precision of a log value).
     """
 
     options: Options
@@ -126,59 +129,65 @@ def p_values(found: Floats, curves: Curves, history: Ints, options: Options) -> 
 
 @lru_cache(maxsize=4096)
 def null_curves(node: Node) -> Curves:
-    """Simulate one node and return its curves, (bands, rates)."""
+    """Simulate one node and return its curves, (bands, rates).
+
+    Each band is judged as the engine would: shares and weights from the periods before it.
+    """
     options = Options(0, periods_per_year=node.periods_per_year)
     edges = [*bands(options), options.memory + 2 * node.periods_per_year]
-    found = _null_evidence(node, options, int(edges[-1]))
-    start = options.min_history
-    pairs = list(pairwise(edges))
-    crossing = [_crossing_curve(found[:, a - start : b - start]) for a, b in pairs]
-    exceeding = [_exceeding_curve(found[:, a - start : b - start]) for a, b in pairs]
-    return Curves(np.stack(crossing), np.stack(exceeding))
+    series = _null_series(node, int(edges[-1]))
+    found = [_null_evidence(node, series[:, :b], int(a), options) for a, b in pairwise(edges)]
+    return Curves(
+        np.stack([_crossing_curve(part) for part in found]),
+        np.stack([_exceeding_curve(part) for part in found]),
+    )
 
 
-def _null_evidence(node: Node, options: Options, length: int) -> Floats:
-    shapes = profiles(node.periods_per_year, node.sign)
+def _null_series(node: Node, length: int) -> Floats:
+    """Draw series without a change at exposure `node.level`, (series, periods)."""
     numbers = (node.level * 100, node.size * 10, node.correlation * 100, len(node.form), node.sign + 1)
     draw = np.random.default_rng([node.seed, *map(int, numbers)])
-    first = options.min_history
-    if node.form == "count":
-        ratios = _null_counts(node, draw, length, first)
-    else:
-        ratios = normal_ratios(_null_normal(node, draw, length), first, shapes, log=node.form == "log")
-    seen = np.ones((1, length), dtype=bool)
-    allowed = allowed_onsets(seen, first, shapes.window, options.min_history // 2)
-    return evidence(ratios, allowed).astype(np.float64)
-
-
-def _null_counts(node: Node, draw: np.random.Generator, length: int, first: int) -> Floats:
-    shapes = profiles(node.periods_per_year, node.sign)
-    weight = 1.0 / (1.0 + node.level / node.size)
-    counts = draw.negative_binomial(node.size, node.size / (node.size + node.level), (SERIES, length))
-    exposure = np.full((1, length), weight * node.level, dtype=np.float32)
-    return count_ratios((weight * counts).astype(np.float32), exposure, first, shapes)
-
-
-def _null_normal(node: Node, draw: np.random.Generator, length: int) -> Whitened:
-    rho, level = node.correlation, node.level
-    latent = autoregressive(draw.standard_normal((SERIES, length)), rho)
+    if node.form in ("count", "steps"):
+        chance = node.size / (node.size + node.level)
+        return draw.negative_binomial(node.size, chance, (SERIES, length)).astype(np.float32)
+    latent = autoregressive(draw.standard_normal((SERIES, length)), node.correlation)
     if node.form == "log":
-        values, spread, scale = latent / np.sqrt(level), 1.0 / level, 1.0
+        return np.asarray(latent / np.sqrt(node.level), dtype=np.float32)
+    return count_quantiles(ndtr(latent), node.level, node.size).astype(np.float32)
+
+
+def _null_evidence(node: Node, series: Floats, first: int, options: Options) -> Floats:
+    shapes = profiles(node.periods_per_year, node.sign, ramps=node.form != "steps")
+    mean = (series[:, :first].sum(axis=1, keepdims=True) + 0.5) * (node.level / (node.level * first + 0.5))
+    if node.form in ("count", "steps"):
+        weight = 1.0 / (1.0 + mean / node.size)
+        exposure = np.broadcast_to(weight * node.level, series.shape)
+        ratios = count_ratios(weight * series, exposure, first, shapes)
     else:
-        values = count_quantiles(ndtr(latent), level, node.size)
-        spread, scale = level * (1 + level / node.size), level
-    before = np.pad(values, ((0, 0), (1, 0)))[:, :-1]
-    ones = np.ones((1, length), dtype=np.float32)
-    keep = 1.0 - rho * (np.arange(length) > 0)
-    precision = 1.0 / (spread * np.where(keep < 1, 1 - rho**2, 1.0))
-    design = scale * keep[None, :].astype(np.float32)
-    return Whitened(
-        (values - rho * before).astype(np.float32),
-        design,
-        ones * precision.astype(np.float32),
-        scale * ones,
-        rho,
-    )
+        ratios = normal_ratios(
+            _null_whitened(node, series, mean, first), first, shapes, log=node.form == "log"
+        )
+    seen = np.ones((1, series.shape[1]), dtype=bool)
+    return evidence(ratios, allowed_onsets(seen, first, shapes.window, options.min_history // 2))
+
+
+def _null_whitened(node: Node, series: Floats, mean: Floats, first: int) -> Whitened:
+    rho = node.correlation
+    follows = (np.arange(series.shape[1]) > 0).astype(np.float32)
+    before = np.pad(series, ((0, 0), (1, 0)))[:, :-1]
+    scale, spread = mean, mean * (1 + mean / node.size)
+    if node.form == "log":
+        scale, spread = np.ones_like(mean), _null_spread(node, series, first)
+    design = np.broadcast_to(scale * (1 - rho * follows), series.shape)
+    precision = np.broadcast_to(1.0 / (spread * (1 - rho**2 * follows)), series.shape)
+    return Whitened(series - rho * before, design, precision, np.broadcast_to(scale, series.shape), rho)
+
+
+def _null_spread(node: Node, series: Floats, first: int) -> Floats:
+    past = series[:, :first]
+    square = ((past - past.mean(axis=1, keepdims=True)) ** 2).sum(axis=1, keepdims=True)
+    freedom = first - min(float(sum_inflation(node.correlation, np.array(first))), first - 1.0)
+    return shrunk_variance(square, freedom, 1.0 / node.level)
 
 
 def autoregressive(noise: Floats, rho: float) -> Floats:

@@ -4,6 +4,7 @@ import numpy as np
 
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
+from ews.detect.settings import Ints
 
 
 # Squared residuals above 16 times the variance (four standard deviations) count as 16: one feed
@@ -12,19 +13,23 @@ CAP = 16.0
 # Sizes of the negative binomial between which estimates are kept; above, it is Poisson.
 SIZE_RANGE = (0.3, 1e6)
 MAX_AUTOCORRELATION = 0.95
+# Degrees of freedom that the district's variance is worth beside an area's own.
+PRIOR_FREEDOM = 10.0
 
 
-def negative_binomial_size(counts: Floats, expected: Floats, seen: Bools) -> float:
+def negative_binomial_size(counts: Floats, expected: Floats, seen: Bools, correlation: float = 0.0) -> float:
     """Return k of the variance `mu + mu^2 / k` by pooled moments over areas (areas, periods).
 
-    Each area's mean is its own, so the sum of squares is divided by its degrees of freedom.
+    Each area's mean is its own, so the sum of squares is divided by its degrees of freedom, fewer
+    where autocorrelation makes the mean follow the series.
     A second pass caps outlying residuals. `SIZE_RANGE` bounds the answer; series without excess
     scatter give its upper end (Poisson).
     """
     n = seen.sum(axis=1, keepdims=True)
+    lost = sum_inflation(correlation, np.maximum(n, 1))
     used = seen & (n > 1)
     mean = np.where(used, expected, 0.0)
-    square = np.where(used, (counts - expected) ** 2 * n / np.maximum(n - 1, 1), 0.0)
+    square = np.where(used, (counts - expected) ** 2 * n / np.maximum(n - lost, 1), 0.0)
     excess = _excess(square, mean)
     variance = mean * (1 + mean * excess)
     excess = _excess(np.minimum(square, CAP * variance), mean)
@@ -40,8 +45,8 @@ def _excess(square: Floats, mean: Floats) -> float:
 def autocorrelation(residuals: Floats, seen: Bools) -> float:
     """Return the lag-one autocorrelation of standardised residuals, pooled over areas.
 
-    The shrinkage that comes from estimating each area's mean, -(1 + 3 rho) / T, is undone
-    (Kendall 1954, doi:10.1093/biomet/41.3-4.403). Never negative.
+    The shrinkage that comes from estimating each area's mean, -(1 + rho) / T when many series are
+    pooled, is undone (Nickell 1981, doi:10.2307/1911408). Never negative.
     """
     pair = seen[:, 1:] & seen[:, :-1]
     now, before = np.where(pair, residuals[:, 1:], 0.0), np.where(pair, residuals[:, :-1], 0.0)
@@ -50,4 +55,21 @@ def autocorrelation(residuals: Floats, seen: Bools) -> float:
         return 0.0
     rho = float((now * before).sum() / spread)
     length = max(float(seen.sum(axis=1).mean()), 5.0)
-    return float(np.clip((rho * length + 1) / (length - 3), 0.0, MAX_AUTOCORRELATION))
+    return float(np.clip((rho * length + 1) / (length - 1), 0.0, MAX_AUTOCORRELATION))
+
+
+def sum_inflation(rho: float, length: Ints) -> Floats:
+    """Return the variance of a sum of AR(1) values relative to independent ones."""
+    k = np.asarray(length, dtype=float)
+    if rho <= 0:
+        return np.ones_like(k)
+    return np.asarray((1 + rho) / (1 - rho) - 2 * rho * (1 - rho**k) / (k * (1 - rho) ** 2))
+
+
+def shrunk_variance(squares: Floats, freedom: Floats | float, common: Floats | float) -> Floats:
+    """Return each series' variance from its sum of squares, drawn towards a common one.
+
+    The common variance counts as `PRIOR_FREEDOM` further degrees of freedom (the moderated
+    variance of Smyth 2004, doi:10.2202/1544-6115.1027, with its prior weight fixed).
+    """
+    return np.asarray((PRIOR_FREEDOM * common + squares) / (PRIOR_FREEDOM + freedom))

@@ -5,30 +5,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from ews.detect.baseline import exposures
+from ews.detect.baseline import Rest
 from ews.detect.baseline import members
+from ews.detect.baseline import rest_of_district
 from ews.detect.baseline import standard_rates
+from ews.detect.blocks import Block
 from ews.detect.censoring import pseudo_counts
+from ews.detect.conditional import Trials
 from ews.detect.dispersion import autocorrelation
 from ews.detect.dispersion import negative_binomial_size
 from ews.detect.observations import Observations
+from ews.detect.settings import FEW_AREAS
+from ews.detect.settings import REST_EVENTS
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Options
-
-
-@dataclass(frozen=True)
-class Block:
-    """Periods `lo` to `hi` of the series; verdicts are for `first` onwards (all indices)."""
-
-    lo: int
-    first: int
-    hi: int
-
-    @property
-    def past(self) -> int:
-        """Number of the block's columns that serve as history only."""
-        return self.first - self.lo
 
 
 @dataclass(frozen=True)
@@ -37,7 +28,7 @@ class Prepared:
 
     `counts` stand in for intervals, `exposure` is the district baseline, `weight` the information
     of a count relative to Poisson. `share` (areas,) is each area's own, from the past; `size` and
-    `correlation` are the district's.
+    `correlation` are the district's. `trials` are there where the exact conditional form is due.
     """
 
     counts: Floats
@@ -47,16 +38,7 @@ class Prepared:
     share: Floats
     size: float
     correlation: float
-
-
-def blocks(periods: int, options: Options) -> list[Block]:
-    """Cut the monitored periods into years, each with the memory before it.
-
-    All that is estimated for a block (shares, scatter, thresholds) comes from before its first
-    period, so a later period moves nothing earlier.
-    """
-    starts = range(options.start, periods, options.periods_per_year)
-    return [Block(max(0, s - options.memory), s, min(s + options.periods_per_year, periods)) for s in starts]
+    trials: Trials | None
 
 
 def prepare(observed: Observations, block: Block, leaving: Bools, options: Options) -> Prepared:
@@ -66,44 +48,52 @@ def prepare(observed: Observations, block: Block, leaving: Bools, options: Optio
     """
     part = observed.slice(block.lo, block.hi)
     inside = part.seen & ~leaving[:, block.lo : block.hi]
-    part, exposure = _exposed(part, inside, block.past)
-    seen = part.seen & np.isfinite(exposure) & (exposure > 0)
+    part, exposure, rest = _exposed(part, inside, block.past)
+    exact = rest is not None and options.kind == "flow" and _is_small(rest, inside, block.past)
+    seen = part.seen & np.isfinite(exposure) & ((exposure > 0) | exact)
     exposure = np.where(seen, exposure, 0.0)
     share = _shares(part.counts, exposure, seen, block.past)
     calm: Bools = np.logical_and(seen, inside)[:, : block.past]
-    size = _size(part.counts, exposure, calm, options)
+    correlation = _correlation(part.counts, exposure, calm) if options.kind == "stock" else 0.0
+    size = options.dispersion or _size(part.counts, exposure, calm, correlation)
     fitted = share[:, None] * exposure
     counts, kept = _without_bounds(part, fitted, size)
-    weight = np.where(seen, kept / (1.0 + fitted / size), 0.0)
-    correlation = 0.0
-    if options.kind == "stock":
-        spread = np.sqrt(np.maximum(fitted * (1 + fitted / size), 1e-300))
-        residual = (counts - fitted) / np.where(seen, spread, 1.0)
-        correlation = autocorrelation(residual[:, : block.past], calm)
-    return Prepared(np.where(seen, counts, 0.0), exposure, weight, seen, share, size, correlation)
+    counts, weight = np.where(seen, counts, 0.0), np.where(seen, kept / (1.0 + fitted / size), 0.0)
+    trials = None
+    if exact and rest is not None:
+        odds = np.where(seen, rest.odds(part.denominators), 0.0)
+        trials = Trials(counts, np.where(seen, counts + rest.counts, 0.0), odds, weight)
+    return Prepared(counts, exposure, weight, seen, share, size, correlation, trials)
 
 
-def _exposed(part: Observations, inside: Bools, past: int) -> tuple[Observations, Floats]:
-    """Return the observations, intervals replaced by their likely counts, and the exposures."""
+def _is_small(rest: Rest, inside: Bools, past: int) -> bool:
+    areas = np.count_nonzero(inside[:, :past].any(axis=1))
+    return bool(areas < FEW_AREAS or rest.counts[:, :past].mean() < REST_EVENTS)
+
+
+def _exposed(part: Observations, inside: Bools, past: int) -> tuple[Observations, Floats, Rest | None]:
+    """Return the observations, intervals replaced by their likely counts, exposures and the rest."""
     if part.exposure is not None:
-        return part, part.exposure
-    exposure = _district(part, inside, past)
+        return part, part.exposure, None
+    rest = _district(part, inside, past)
+    exposure = rest.exposures(part.denominators)
     if part.lower is None or part.upper is None:
-        return part, exposure
+        return part, exposure, rest
     share = _shares(part.counts, np.nan_to_num(exposure), part.seen, past)
     expected = share[:, None] * np.nan_to_num(exposure)
     likely = pseudo_counts(expected, expected, part.lower, part.upper)
     middle = expected + (likely.counts - expected) * likely.information
     part = replace(part, counts=np.where(part.seen, middle, 0.0))
-    return part, _district(part, inside, past)
+    rest = _district(part, inside, past)
+    return part, rest.exposures(part.denominators), rest
 
 
-def _district(part: Observations, inside: Bools, past: int) -> Floats:
+def _district(part: Observations, inside: Bools, past: int) -> Rest:
     before = part.counts[:, :past]
     serving = members(before, inside[:, :past])
-    keep = inside & serving.any(axis=1)[:, None]
+    keep = inside & serving.any(axis=1, keepdims=True)
     rates = standard_rates(before, part.denominators[:, :past], serving)
-    return exposures(part.counts, part.denominators, keep, rates)
+    return rest_of_district(part.counts, part.denominators, keep, rates)
 
 
 def _shares(counts: Floats, exposure: Floats, seen: Bools, past: int) -> Floats:
@@ -111,14 +101,22 @@ def _shares(counts: Floats, exposure: Floats, seen: Bools, past: int) -> Floats:
     return np.asarray((y + 0.5) / (exposure[:, :past].sum(axis=1) + 0.5))
 
 
-def _size(counts: Floats, exposure: Floats, calm: Bools, options: Options) -> float:
-    if options.dispersion is not None:
-        return float(options.dispersion)
+def _own_mean(counts: Floats, exposure: Floats, calm: Bools) -> tuple[Floats, Floats]:
+    """Return the past counts and what each area's own share makes of its exposures."""
     past = calm.shape[1]
     y, x = np.where(calm, counts[:, :past], 0.0), np.where(calm, exposure[:, :past], 0.0)
     total = x.sum(axis=1, keepdims=True)
-    share = y.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1.0)
-    return negative_binomial_size(y, share * x, calm)
+    return y, y.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1.0) * x
+
+
+def _correlation(counts: Floats, exposure: Floats, calm: Bools) -> float:
+    y, mean = _own_mean(counts, exposure, calm)
+    return autocorrelation((y - mean) / np.sqrt(np.where(mean > 0, mean, 1.0)), calm)
+
+
+def _size(counts: Floats, exposure: Floats, calm: Bools, correlation: float) -> float:
+    y, mean = _own_mean(counts, exposure, calm)
+    return negative_binomial_size(y, mean, calm, correlation)
 
 
 def _without_bounds(part: Observations, fitted: Floats, size: float) -> tuple[Floats, Floats]:

@@ -12,9 +12,9 @@ from ews.detect.settings import Floats
 
 @dataclass(frozen=True)
 class Profiles:
-    """Ratios by position in the window, onset and shape.
+    """Ratios by position in the window, shape and onset.
 
-    `ratio` is (window, onsets, shapes): position `window - 1` is the newest period, onset index
+    `ratio` is (window, shapes, onsets): position `window - 1` is the newest period, onset index
     k - 1 means that the change began k periods back, the newest included; 1 before the onset.
     """
 
@@ -28,16 +28,16 @@ class Profiles:
     @property
     def shapes(self) -> int:
         """Number of shapes of change."""
-        return int(self.ratio.shape[2])
+        return int(self.ratio.shape[1])
 
     @property
     def log_flat(self) -> Floats:
-        """Log ratios as (window, onsets x shapes)."""
+        """Log ratios as (window, shapes x onsets)."""
         return np.log(self.ratio).reshape(self.window, -1)
 
     @property
     def excess_flat(self) -> Floats:
-        """Ratios less one as (window, onsets x shapes)."""
+        """Ratios less one as (window, shapes x onsets)."""
         return (self.ratio - 1.0).reshape(self.window, -1)
 
 
@@ -55,6 +55,6 @@ def profiles(periods_per_year: int, sign: int, ramps: bool = True) -> Profiles:
     if ramps and periods_per_year > 1:
         grown = np.clip((age + 1) / periods_per_year, 0.0, 1.0)
         arrived += [grown * np.log(size) for size in RAMPS]
-    ratio = np.exp(sign * np.stack(arrived, axis=2))
+    ratio = np.exp(sign * np.stack(arrived, axis=1))
     ratio.setflags(write=False)
     return Profiles(ratio)

@@ -25,6 +25,8 @@ MIN_COVERAGE = 0.8
 LARGE_AREA = 0.1
 # With fewer areas the rest of the district is too noisy to be taken as known.
 FEW_AREAS = 8
+# With fewer events a period in the rest of the district, it may well count nothing.
+REST_EVENTS = 20.0
 # At most this part of the areas leaves the baseline for being in alert; the rest is the district.
 MAX_LEAVING = 0.25
 
