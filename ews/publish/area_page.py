@@ -26,7 +26,7 @@ def area_page(press: Press, area: Area, linked: frozenset[str], briefed: frozens
         shown=Shown(tuple(trend.indicator.id for trend in trends), (*geographies, *_ward_set(press, area))),
         root="../",
         area=area,
-        kind=geography_title(report, area.geography),
+        kind=kind(press, area),
         ward=lookup.areas.get(area.ward or "") if area.ward != area.code else None,
         linked=linked,
         briefed=area.code in briefed,
@@ -49,11 +49,22 @@ def shown_geographies(press: Press, area: Area) -> tuple[str, ...]:
 def lead(area: Area, flags: Sequence[Flag]) -> str:
     """Return the area's state in one sentence."""
     up = [flag for flag in flags if flag.state != "ended"]
-    counts = [(sum(flag.direction == way for flag in up), word) for way, word in (("worse", "getting worse"), ("better", "improving"))]
-    parts = [f"{wording.plural(count, 'thing')} {word}" for count, word in counts if count]
+    counts = {
+        word: sum(flag.direction == way for flag in up) for way, word in wording.DIRECTION_WORDS.items()
+    }
+    parts = [
+        f"{wording.plural(count, 'flag')} of something {word}" for word, count in counts.items() if count
+    ]
     if not parts:
         return f"{area.name} has no flag up."
-    return f"In {area.name}: {wording.joined(parts)}, beyond what the rest of the district did."
+    return f"{area.name} has {wording.joined(parts)}, beyond what the rest of the district did."
+
+
+def kind(press: Press, area: Area) -> str:
+    """Return what sort of area it is, such as ``Ward (Wards 2025)``."""
+    title = geography_title(press.report, area.geography)
+    one = wording.LEVEL_NAMES.get(level_of(press.report, area.geography), ("",))[0]
+    return f"{wording.capital(one)} ({title})" if one else title
 
 
 def _ward_set(press: Press, area: Area) -> tuple[str, ...]:

@@ -4,8 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ews.nouns import Area
 from ews.nouns import Flag
+from ews.nouns import NoVerdict
 from ews.nouns import Status
 from ews.publish import wording
 from ews.publish.index import gaps
@@ -21,8 +24,13 @@ from ews.publish.trends import Trend
 # What two A4 pages hold beside the rest.
 MOST_OTHER_FLAGS = 4
 MOST_GAPS = 3
+MOST_COVERAGE = 4
 MOST_REASONS = 3
-THEME_CHARTS = 1
+THEME_CHARTS = 2
+OTHER_EXPLANATIONS = (
+    "A new way of recording, a change in who lives here, a building opened or closed, "
+    "one event counted often, or chance."
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,6 @@ def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
     views = _main_views(press, area, main)
     used = {flag.indicator for flag in flags if flag.indicator} | {v.trend.indicator.id for v in views}
     geographies = {area.geography, *(flag.geography for flag in flags)}
-    missing = [item for item in report.no_verdicts if item.area == area.code or item.area is None and item.indicator in used]
     return press.page(
         "brief.html",
         title(press, area, main),
@@ -54,16 +61,29 @@ def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
         main_flag=main,
         others=flags[1 : 1 + MOST_OTHER_FLAGS],
         more=max(0, len(flags) - 1 - MOST_OTHER_FLAGS),
-        place=locator(report.shapes.get(area.geography, ()), area.code, f"Where {area.name} lies in {report.run.district_name}"),
+        place=place(press, area),
         views=views,
         compared=[compared(v.trend, v.district) for v in views],
         rank=next((item for item in report.priorities if item.area == area.code), None),
         most_reasons=MOST_REASONS,
-        gaps=gaps(lookup, missing)[:MOST_GAPS],
+        gaps=gaps(lookup, unjudged(press, area, used))[:MOST_GAPS],
         coverage=coverage(press, used, geographies),
         decisions=decisions(area, main),
         questions=questions(press, area, flags),
     )
+
+
+def place(press: Press, area: Area) -> Markup:
+    """Return the map that shows where *area* lies."""
+    words = f"Where {area.name} lies in {press.report.run.district_name}"
+    return locator(press.report.shapes.get(area.geography, ()), area.code, words)
+
+
+def unjudged(press: Press, area: Area, used: set[str]) -> list[NoVerdict]:
+    """Return the missing verdicts that touch *area*: its own, and those of all areas on what is *used*."""
+    own = [item for item in press.report.no_verdicts if item.area == area.code]
+    everywhere = [item for item in press.report.no_verdicts if item.area is None and item.indicator in used]
+    return own + everywhere
 
 
 def title(press: Press, area: Area, flag: Flag | None) -> str:
@@ -71,7 +91,8 @@ def title(press: Press, area: Area, flag: Flag | None) -> str:
     if flag is None:
         return f"{area.name}: no flag is up"
     what = press.lookup.title(flag.indicator) if flag.indicator else wording.theme(flag.theme)
-    return f"{area.name}: {what.lower() if what[1:2].islower() else what} {'getting worse' if flag.direction == 'worse' else 'improving'}"
+    inside = what[:1].lower() + what[1:] if what[1:2].islower() else what
+    return f"{area.name}: {inside} {wording.DIRECTION_WORDS[flag.direction]}"
 
 
 def wards(press: Press, area: Area) -> str:
@@ -89,6 +110,7 @@ def _main_views(press: Press, area: Area, flag: Flag | None) -> list[SeriesView]
         trends = [trend for trend in trends if trend.indicator.id == flag.indicator]
     elif flag:
         trends = [trend for trend in trends if trend.indicator.theme == flag.theme]
+        trends.sort(key=lambda trend: -press.lookup.evidence(trend, flag.direction))
     return [view(trend, level_of(press.report, trend.geography)) for trend in trends[:THEME_CHARTS]]
 
 
@@ -104,7 +126,8 @@ def compared(trend: Trend, district: str) -> str:
     own = _moved(float(trend.value[first]), float(trend.value[last]))
     theirs = _moved(float(trend.district[first]), float(trend.district[last]))
     subject = district[0].lower() + district[1:]
-    return f"{trend.area.name} {own} {span}; over the same time {subject} {theirs}. Both in {trend.indicator.unit}."
+    moved = f"{trend.area.name} {own} {span}; over the same time {subject} {theirs}."
+    return f"{moved} Unit: {trend.indicator.unit}."
 
 
 def _start(trend: Trend, last: int) -> int | None:
@@ -127,15 +150,16 @@ def _moved(before: float, after: float) -> str:
 
 def coverage(press: Press, used: set[str], geographies: set[str]) -> list[str]:
     """Return how old and how complete each indicator used is, a line each."""
-    found = [s for s in press.report.statuses if s.indicator in used and s.geography in geographies and s.last_period]
+    found = [s for s in press.report.statuses if s.indicator in used and s.geography in geographies]
     ordered = sorted(found, key=lambda s: (press.lookup.title(s.indicator), s.geography))
-    return [_coverage_line(press, status) for status in ordered[:MOST_OTHER_FLAGS]]
+    return [_coverage_line(press, status) for status in ordered if status.last_period][:MOST_COVERAGE]
 
 
 def _coverage_line(press: Press, status: Status) -> str:
     period = status.last_period.label if status.last_period else ""
     late = ", overdue" if status.overdue else ""
-    return f"{press.lookup.title(status.indicator)}: to {period}, {wording.percent(status.coverage)} complete{late}."
+    complete = f"{wording.percent(status.coverage)} complete"
+    return f"{press.lookup.title(status.indicator)}: to {period}, {complete}{late}."
 
 
 def decisions(area: Area, flag: Flag | None) -> Sequence[str]:
@@ -150,7 +174,7 @@ def decisions(area: Area, flag: Flag | None) -> Sequence[str]:
         )
     return (
         f"Note the change in {area.name} and how sure it is.",
-        "Ask a named officer to find out with ward councillors and partners what lies behind it, and by when.",
+        "Ask a named officer to find out, with ward councillors and partners, what lies behind it and by when.",
         "Decide whether anything already planned should start earlier here, or wait for the next figures.",
     )
 
@@ -160,34 +184,36 @@ def questions(press: Press, area: Area, flags: Sequence[Flag]) -> list[Question]
     if not flags:
         return [Question("When shall we know more?", _next_figures(press, area, None))]
     flag = flags[0]
-    good = flag.direction == "better"
+    acting = "Who did this, and can they go on?" if flag.direction == "better" else "Who is already acting?"
     return [
-        Question("Why here?", _why_here(press, flags)),
-        Question("Why now?", f"The change is dated to {flag.onset.label}. What began, closed or moved {'then' if flag.onset == flag.period else 'about then'}?"),
-        Question(
-            "What else would explain it?",
-            "A new way of recording, a change in who lives here, a building opened or closed, one event counted often, or chance.",
-        ),
-        Question("Who did this, and can they go on?" if good else "Who is already acting?", "No local evidence recorded yet."),
+        Question("Why here?", _why_here(press, flag)),
+        Question("Why now?", f"The change is dated to {flag.onset.label}. What began or closed about then?"),
+        Question("What else would explain it?", OTHER_EXPLANATIONS),
+        Question(acting, "No local evidence recorded yet."),
         Question("When shall we know?", _next_figures(press, area, flag)),
     ]
 
 
-def _why_here(press: Press, flags: Sequence[Flag]) -> str:
-    same = sum(
-        other.state != "ended" and (other.indicator, other.theme, other.direction, other.geography)
-        == (flags[0].indicator, flags[0].theme, flags[0].direction, flags[0].geography)
-        for other in press.report.flags
+def _why_here(press: Press, flag: Flag) -> str:
+    def kind(item: Flag) -> tuple[object, ...]:
+        return item.indicator, item.theme, item.direction, item.geography
+
+    same = {item.area for item in press.report.flags if item.state != "ended" and kind(item) == kind(flag)}
+    others = len(same - {flag.area})
+    elsewhere = (
+        f"in {wording.plural(others, 'other area')}. What do they share?" if others else "in no other area."
     )
-    elsewhere = "in no other area" if same <= 1 else f"in {wording.plural(same - 1, 'other area')}"
-    return f"The rest of the district did not move this way. The same is flagged {elsewhere}. What do these places share?"
+    return f"The rest of the district did not move this way. The same is flagged {elsewhere}"
 
 
 def _next_figures(press: Press, area: Area, flag: Flag | None) -> str:
+    geography = flag.geography if flag else area.geography
+    wanted = flag.indicator if flag else None
     due = [
         status.next_due
         for status in press.report.statuses
-        if status.next_due and status.geography == (flag.geography if flag else area.geography)
-        and (flag is None or flag.indicator in (None, status.indicator))
+        if status.next_due and status.geography == geography and wanted in (None, status.indicator)
     ]
-    return f"The next figures are due by {wording.day(min(due))}." if due else "No date is known for the next figures."
+    if not due:
+        return "No date is known for the next figures."
+    return f"The next figures are due by {wording.day(min(due))}."

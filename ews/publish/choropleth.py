@@ -22,6 +22,8 @@ from ews.publish.pages import file_name
 
 
 STATE_WORDS = {NO_VERDICT: "no verdict", NOT_APPLICABLE: "not applicable", SUPPRESSED: "suppressed [c]"}
+# Gives Folium's map to the page's own script.
+HANDOVER = "{% macro script(this, kwargs) %}ews.draw({{ this._parent.get_name() }});{% endmacro %}"
 
 
 def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozenset[str]) -> str:
@@ -33,13 +35,19 @@ def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozens
     found = layers(press.lookup, geography, definition.indicators, latest=definition.periods)
     data = {
         "areas": [
-            {"name": press.lookup.place(area.code), "file": file_name(area.code), "page": area.code in linked, "brief": area.code in briefed}
+            {
+                "name": press.lookup.place(area.code),
+                "file": file_name(area.code),
+                "page": area.code in linked,
+                "brief": area.code in briefed,
+            }
             for area in areas
         ],
         "shapes": geometry(areas, report.shapes.get(geography, ())),
         "layers": [payload(layer) for layer in found],
     }
     container, script = drawing()
+    count = wording.areas_of(len(areas), definition.level)
     return press.page(
         "map.html",
         definition.title,
@@ -51,7 +59,7 @@ def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozens
         groups=groups(found),
         first=found[0],
         rows=rows(press, geography, found[0]),
-        base=f"Base: {wording.areas_of(len(areas), definition.level)} ({geography_title(report, geography)}).",
+        base=f"Base: {count} ({geography_title(report, geography)}).",
         container=container,
         payload=embedded(data),
         linked=linked,
@@ -61,8 +69,8 @@ def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozens
 def shown_indicators(press: Press, definition: MapDefinition, geography: str) -> tuple[str, ...]:
     """Return the indicators of which the map has numbers, and those of the flags it shows."""
     own = {name for name in definition.indicators if (name, geography) in press.report.panels}
-    flagged = {flag.indicator for flag in press.report.flags if flag.geography == geography and flag.indicator}
-    return tuple(sorted(own | flagged))
+    flags = [flag for flag in press.report.flags if flag.geography == geography]
+    return tuple(sorted(own | {flag.indicator for flag in flags if flag.indicator}))
 
 
 def summary(press: Press, definition: MapDefinition, geography: str) -> str:
@@ -72,7 +80,11 @@ def summary(press: Press, definition: MapDefinition, geography: str) -> str:
     worse = len({flag.area for flag in up if flag.direction == "worse"})
     better = len({flag.area for flag in up if flag.direction == "better"})
     whole = wording.areas_of(count, definition.level)
-    return f"Of {whole}, {worse} {'has' if worse == 1 else 'have'} something getting worse and {better} {'has' if better == 1 else 'have'} something improving."
+    return f"Of {whole}, {_have(worse)} something getting worse and {_have(better)} something improving."
+
+
+def _have(count: int) -> str:
+    return f"{count} {'has' if count == 1 else 'have'}"
 
 
 def groups(found: list[Layer]) -> dict[str, list[tuple[int, str]]]:
@@ -115,11 +127,6 @@ def drawing() -> tuple[Markup, str]:
     from branca.element import MacroElement
     from jinja2 import Template
 
-    class Areas(MacroElement):  # type: ignore[misc]
-        """Hand Folium's map to the page's own script."""
-
-        _template = Template("{% macro script(this, kwargs) %}ews.draw({{ this._parent.get_name() }});{% endmacro %}")
-
     canvas = folium.Map(
         tiles=None,
         prefer_canvas=True,
@@ -133,7 +140,9 @@ def drawing() -> tuple[Markup, str]:
     canvas._id = "areas"
     figure = Figure()
     figure.add_child(canvas)
-    canvas.add_child(Areas())
+    handover = MacroElement()  # type: ignore[no-untyped-call]
+    handover._template = Template(HANDOVER)
+    canvas.add_child(handover)
     figure.render()
     return Markup(figure.html.render().strip()), figure.script.render().strip()  # noqa: S704 - no data inside
 
@@ -143,9 +152,8 @@ def assets(press: Press, script: str) -> Assets:
     licence = press.static("leaflet/LICENSE")
     leaflet = press.static("leaflet/leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
     style = _without_images(press.static("leaflet/leaflet.css"))
-    return Assets(
-        styles=(style, press.static("map.css")), scripts=(f"/*\n{licence}*/\n{leaflet}", press.static("map.js"), script)
-    )
+    licensed = f"/*\n{licence}*/\n{leaflet}"
+    return Assets(styles=(style, press.static("map.css")), scripts=(licensed, press.static("map.js"), script))
 
 
 def _without_images(style: str) -> str:

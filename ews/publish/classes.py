@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ews.publish import wording
 
@@ -40,7 +41,7 @@ def sequential(values: Sequence[float]) -> Classes:
         breaks,
         labels(breaks, digits),
         _spread(len(breaks) + 1),
-        "The breaks put about a fifth of the values of all periods shown in each class, and are the same in every period.",
+        "The breaks put about a fifth of all values shown in each class, and are the same in every period.",
     )
 
 
@@ -65,7 +66,7 @@ def labels(breaks: Sequence[float], digits: int) -> tuple[str, ...]:
     if not breaks:
         return ("all values",)
     texts = [wording.number(value, digits=digits) for value in breaks]
-    middle = [f"{low} to under {high}" for low, high in zip(texts, texts[1:], strict=False)]
+    middle = [f"{low} to under {high}" for low, high in pairwise(texts)]
     return (f"under {texts[0]}", *middle, f"{texts[-1]} or more")
 
 

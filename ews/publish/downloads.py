@@ -22,11 +22,9 @@ def priorities_csv(priorities: Sequence[Priority]) -> bytes:
     table.writerow(COLUMNS)
     for item in priorities:
         lists = ("; ".join(part) for part in (item.themes, item.flags, item.reasons))
-        numbers = (item.rank, item.rank_low, item.rank_high)
-        texts = (item.area, item.name, item.geography)
-        table.writerow(
-            [*numbers, *map(inert, texts), repr(float(item.score)), *map(inert, lists), inert(item.would_change)]
-        )
+        ranks = (item.rank, item.rank_low, item.rank_high)
+        place = map(inert, (item.area, item.name, item.geography))
+        table.writerow([*ranks, *place, float(item.score), *map(inert, lists), inert(item.would_change)])
     return text.getvalue().encode("utf-8-sig")
 
 

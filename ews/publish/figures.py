@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 480, 210
 LEFT, RIGHT, TOP, BOTTOM = 50, 470, 20, 182
 TICKS = 4
 MOST_YEARS = 6
+# Longer numbers than 9,999 do not fit beside the axis on a phone.
+THOUSANDS_FROM = 10_000
 # Even steps that a reader can count in.
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -112,10 +114,9 @@ def _grid(low: float, high: float, step: float, y: Height) -> Iterable[Markup]:
     digits = max(0, -math.floor(math.log10(step) + 1e-9) + (0 if _one_figure(step) else 1))
     for number in range(round((high - low) / step) + 1):
         value = low + number * step
+        text = f"{value / 1000:,g}k" if high >= THOUSANDS_FROM and value else f"{value:,.{digits}f}"
         yield element("path", class_="grid", d=f"M{LEFT} {y(value)}H{RIGHT}")
-        yield element(
-            "text", f"{value:,.{digits}f}", x=LEFT - 6, y=y(value) + 4, class_="tick", text_anchor="end"
-        )
+        yield element("text", text, x=LEFT - 6, y=y(value) + 4, class_="tick", text_anchor="end")
 
 
 def _one_figure(step: float) -> bool:
@@ -146,10 +147,8 @@ def _unjudged(chart: Chart) -> Iterable[Markup]:
     yield element("pattern", stripe, id=hatch, width=6, height=6, patternUnits="userSpaceOnUse")
     width = (RIGHT - LEFT) / max(len(chart.periods), 1)
     for first, last in spans(chart.unjudged):
-        x = round(LEFT + width * first, 1)
-        yield element(
-            "rect", x=x, y=TOP, width=round(width * (last - first + 1), 1), height=BOTTOM - TOP, fill=f"url(#{hatch})"
-        )
+        x, wide = round(LEFT + width * first, 1), round(width * (last - first + 1), 1)
+        yield element("rect", x=x, y=TOP, width=wide, height=BOTTOM - TOP, fill=f"url(#{hatch})")
 
 
 def spans(marks: Sequence[bool]) -> list[tuple[int, int]]:

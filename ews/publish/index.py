@@ -1,4 +1,4 @@
-"""Gather what the first page says: changes, priorities, flags, gaps, freshness and the budget of false flags."""
+"""Gather what the first page says: changes, priorities, flags, gaps, freshness, expected false flags."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -72,13 +72,16 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
 def lead(worse: Sequence[Flag], better: Sequence[Flag]) -> str:
     """Return the page's first sentence: how many areas are moving, and which way."""
     if not worse and not better:
-        return "No area has moved away from the rest of the district. That is a finding, not a gap, where the data below are complete."
+        return (
+            "No area has moved away from the rest of the district. "
+            "Where the data below are complete, that is a finding and not a gap."
+        )
     parts = [
         f"something is {word} in {wording.plural(len({flag.area for flag in flags}), 'area')}"
         for flags, word in ((worse, "getting worse"), (better, "improving"))
         if flags
     ]
-    return f"{wording.capital(wording.joined(parts))}, beyond what the rest of the district did at the same time."
+    return f"{wording.capital(wording.joined(parts))}, beyond what the rest of the district did."
 
 
 def priority_lists(report: Report) -> list[PriorityList]:

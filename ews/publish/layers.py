@@ -83,7 +83,8 @@ def layers(lookup: Lookup, geography: str, indicators: Sequence[str], *, latest:
         panel = lookup.report.panels.get((name, geography))
         if panel is None or not panel.periods:
             continue
-        view = _View(lookup, areas, panel, lookup.report.catalogue.indicators[name], tuple(panel.periods[-latest:]))
+        indicator = lookup.report.catalogue.indicators[name]
+        view = _View(lookup, areas, panel, indicator, tuple(panel.periods[-latest:]))
         found.append(view.level())
         signals = lookup.report.signals.get((name, geography), ())
         if signals:
@@ -107,7 +108,7 @@ def flag_layer(lookup: Lookup, geography: str, areas: Sequence[Area]) -> Layer:
         values=(tuple(float(place) for place in gravest),),
         states=(VALUE * len(areas),),
         reasons={},
-        flags=_marks(lookup, areas, up, ()),
+        flags=_marks(areas, up, ()),
     )
 
 
@@ -133,7 +134,9 @@ class _View:
         if not self.indicator.denominator and self.indicator.kind != "value":
             note = f"{note.rstrip('.')}. These are counts: an area with more people tends to have more."
         known = [float(value) for value in values.ravel()]
-        return self._layer("level", self.indicator.title, self.indicator.unit, note, values, sequential(known))
+        return self._layer(
+            "level", self.indicator.title, self.indicator.unit, note, values, sequential(known)
+        )
 
     def change(self, signals: Sequence[Signal]) -> Layer:
         """Return the layer of the change: of both directions the one with more evidence."""
@@ -141,11 +144,16 @@ class _View:
         evidence = [self._placed(s.evidence, s.areas, s.periods) for s in signals]
         strongest = np.argmax(np.nan_to_num(np.stack(evidence), nan=-np.inf), axis=0)
         values = np.take_along_axis(np.stack(ratios), strongest[None], axis=0)[0]
-        note = "How many times what was expected, had the area moved with the rest of the district, since the likeliest onset."
+        note = (
+            "How many times what was expected, had the area moved with the rest of the district, "
+            "since the likeliest onset."
+        )
         title = f"{self.indicator.title}: change against the district"
         return self._layer("change", title, "times expected", note, values, diverging())
 
-    def _layer(self, kind: str, title: str, column: str, note: str, values: Floats, classes: Classes) -> Layer:
+    def _layer(
+        self, kind: str, title: str, column: str, note: str, values: Floats, classes: Classes
+    ) -> Layer:
         digits = 2 if kind == "change" else _digits(values)
         own = (self.indicator.id, self.panel.geography)
         up = [f for f in self.lookup.report.flags if (f.indicator, f.geography) == own and f.state != "ended"]
@@ -154,7 +162,7 @@ class _View:
             group=wording.theme(self.indicator.theme),
             title=title,
             column=column,
-            note=f"{note.rstrip('. ')}. {wording.capital(self.indicator.polarity)}.",
+            note=f"{note.rstrip('. ')}. {wording.polarity(self.indicator.polarity)}.",
             digits=digits,
             periods=tuple(period.label for period in self.periods),
             classes=classes,
@@ -164,7 +172,7 @@ class _View:
                 for column, period in enumerate(self.periods)
             ),
             reasons=self._reasons(),
-            flags=_marks(self.lookup, self.areas, up, self.periods),
+            flags=_marks(self.areas, up, self.periods),
         )
 
     def _placed(self, values: Floats, areas: Sequence[Area], periods: Sequence[Period]) -> Floats:
@@ -204,7 +212,7 @@ class _View:
         }
 
 
-def _marks(lookup: Lookup, areas: Sequence[Area], flags: Sequence[Flag], periods: Sequence[Period]) -> tuple[FlagMark, ...]:
+def _marks(areas: Sequence[Area], flags: Sequence[Flag], periods: Sequence[Period]) -> tuple[FlagMark, ...]:
     rows = {area.code: i for i, area in enumerate(areas)}
     return tuple(
         FlagMark(
@@ -233,7 +241,10 @@ def geometry(areas: Sequence[Area], shapes: Sequence[Shape]) -> list[object]:
     """Return each area's polygons as rings of (latitude, longitude), in the order of *areas*."""
     known = {shape.area: shape.polygons for shape in shapes}
     return [
-        [[[(round(y, DECIMALS), round(x, DECIMALS)) for x, y in ring] for ring in polygon] for polygon in known.get(area.code, ())]
+        [
+            [[(round(y, DECIMALS), round(x, DECIMALS)) for x, y in ring] for ring in polygon]
+            for polygon in known.get(area.code, ())
+        ]
         for area in areas
     ]
 

@@ -51,6 +51,7 @@ def locator(shapes: Sequence[Shape], code: str, title: str) -> Markup:
         element("path", d=paths[code], class_="here"),
         class_="locator",
         viewBox=f"-4 -4 {width + 8} {height + 8}",
+        preserveAspectRatio="xMinYMid",
         role="img",
         aria_labelledby="locator-title",
     )

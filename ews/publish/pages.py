@@ -87,7 +87,14 @@ class Press:
         return self.static("ews.css")
 
     def page(
-        self, template: str, title: str, *, shown: Shown, root: str = "", assets: Assets | None = None, **content: object
+        self,
+        template: str,
+        title: str,
+        *,
+        shown: Shown,
+        root: str = "",
+        assets: Assets | None = None,
+        **content: object,
     ) -> str:
         """Return one page.
 
@@ -129,7 +136,11 @@ class Press:
     def age(self, indicators: Iterable[str]) -> str:
         """Return how old the newest and the oldest of the data shown are, in words."""
         wanted = set(indicators)
-        dated = [s for s in self.report.statuses if s.indicator in wanted and s.last_period and s.age_days is not None]
+        dated = [
+            s
+            for s in self.report.statuses
+            if s.indicator in wanted and s.last_period and s.age_days is not None
+        ]
         if not dated:
             return "No data have been received for what this page shows."
         newest, oldest = min(dated, key=_age), max(dated, key=_age)

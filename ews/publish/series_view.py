@@ -35,7 +35,8 @@ def view(trend: Trend, level: str) -> SeriesView:
     own = f"{trend.indicator.id}-{trend.geography}"
     expected = not all(math.isnan(value) for value in trend.expected)
     summary = summarise(trend)
-    lines = [Line("district", trend.district), Line("expected", trend.expected), Line("observed", trend.value)]
+    looks = {"district": trend.district, "expected": trend.expected, "observed": trend.value}
+    lines = [Line(css, [float(value) for value in values]) for css, values in looks.items()]
     chart = Chart(
         id=own,
         title=f"{trend.indicator.title} in {trend.area.name}. {summary}",
@@ -82,13 +83,15 @@ def base(trend: Trend) -> str:
     """Return the base of the numbers: what was counted, out of whom."""
     known = [(p, d) for p, d in zip(trend.periods, trend.denominator, strict=True) if not math.isnan(d)]
     who = trend.indicator.definition.rstrip(". ")
+    if trend.indicator.kind == "value":
+        return f"Base: {who}."
     if not known:
         return f"Base: {who}. The number at risk is not known, so counts are shown as they are."
     period, people = known[-1]
     return f"Base: {who}; {wording.number(float(people))} at risk in {period.label}."
 
 
-def _rows(trend: Trend) -> list[tuple[str, ...]]:
+def _rows(trend: Trend) -> Sequence[tuple[str, ...]]:
     known = [value for value in trend.value if not math.isnan(value)]
     digits = wording.digits_of([float(value) for value in known]) if known else 0
     rows = [

@@ -1,5 +1,6 @@
 """Write the whole site of one run, or one page of it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ews.catalogue.fields import did_you_mean
@@ -23,9 +24,8 @@ def publish(report: Report, *, folder: Path, assets: Path) -> list[Path]:
     *assets* holds ``templates/`` and ``static/``.  Identical reports give
     identical bytes.  Raises OutputError if the disk cannot be written.
     """
-    press = Press(report, assets)
     with beside(folder) as new:
-        names = [path.relative_to(new) for path in _write_all(press, new)]
+        names = [name for name, content in pages(Press(report, assets)) if write(new / name, content)]
     return [folder / name for name in names]
 
 
@@ -33,19 +33,34 @@ def write_map(report: Report, map_id: str, *, folder: Path, assets: Path) -> Pat
     """Write one map into *folder*; raises NotFoundError if no such map is defined."""
     if map_id not in report.catalogue.maps:
         known = sorted(report.catalogue.maps)
-        raise NotFoundError(f"no map {map_id!r}{did_you_mean(map_id, known)}", hint=f"Choose one of: {', '.join(known)}.")
-    press = Press(report, assets)
-    return write(folder / "maps" / f"{file_name(map_id)}.html", map_page(press, map_id, linked(report), briefed(report)))
+        near = did_you_mean(map_id, known)
+        raise NotFoundError(f"no map {map_id!r}{near}", hint=f"Choose one of: {', '.join(known)}.")
+    page = map_page(Press(report, assets), map_id, linked(report), briefed(report))
+    return write(folder / map_name(map_id), page)
 
 
 def write_brief(report: Report, code: str, *, folder: Path, assets: Path) -> Path:
     """Write the brief on one area into *folder*; raises NotFoundError if the area is unknown."""
     press = Press(report, assets)
-    area = press.lookup.areas.get(code)
-    if area is None:
+    if code not in press.lookup.areas and code not in briefed(report):
         near = did_you_mean(code, list(press.lookup.areas))
-        raise NotFoundError(f"no area {code!r}{near}", hint="Give the code of an area, such as one that `ews flags` lists.")
-    return write(folder / "briefs" / f"{file_name(code)}.html", brief_page(press, area, linked(report)))
+        hint = "Give the code of an area, such as one that `ews flags` lists."
+        raise NotFoundError(f"no area {code!r}{near}", hint=hint)
+    return write(folder / brief_name(code), brief_page(press, area_of(press, code), linked(report)))
+
+
+def pages(press: Press) -> Iterator[tuple[str, str | bytes]]:
+    """Yield every file of the site: its name, with ``/`` between folders, and its content."""
+    report = press.report
+    shown, briefs = linked(report), briefed(report)
+    yield "index.html", index_page(press, shown, briefs)
+    yield "priorities.csv", priorities_csv(report.priorities)
+    for map_id in sorted(report.catalogue.maps):
+        yield map_name(map_id), map_page(press, map_id, shown, briefs)
+    for code in sorted(shown):
+        yield f"areas/{file_name(code)}.html", area_page(press, area_of(press, code), shown, briefs)
+    for code in sorted(briefs):
+        yield brief_name(code), brief_page(press, area_of(press, code), shown)
 
 
 def linked(report: Report) -> frozenset[str]:
@@ -62,25 +77,21 @@ def briefed(report: Report) -> frozenset[str]:
     return frozenset(flagged | {item.area for item in report.priorities})
 
 
-def _write_all(press: Press, folder: Path) -> list[Path]:
-    report = press.report
-    pages, briefs = linked(report), briefed(report)
-    written = [write(folder / "index.html", index_page(press, pages, briefs))]
-    written.append(write(folder / "priorities.csv", priorities_csv(report.priorities)))
-    for map_id in sorted(report.catalogue.maps):
-        written.append(write(folder / "maps" / f"{file_name(map_id)}.html", map_page(press, map_id, pages, briefs)))
-    for code in sorted(pages):
-        area = _area(press, code)
-        written.append(write(folder / "areas" / f"{file_name(code)}.html", area_page(press, area, pages, briefs)))
-    for code in sorted(briefs):
-        written.append(write(folder / "briefs" / f"{file_name(code)}.html", brief_page(press, _area(press, code), pages)))
-    return written
-
-
-def _area(press: Press, code: str) -> Area:
-    """Return the area *code*; one that only a flag or a priority names, such as a pocket, is made from that."""
+def area_of(press: Press, code: str) -> Area:
+    """Return the area *code*, made from the flag or priority that names it if no set holds it."""
     known = press.lookup.areas.get(code)
     if known:
         return known
-    named = next(item for item in (*press.report.flags, *press.report.priorities) if item.area == code)
-    return Area(code, named.name, named.geography)
+    flagged = [Area(code, flag.name, flag.geography) for flag in press.report.flags if flag.area == code]
+    ranked = [Area(code, item.name, item.geography) for item in press.report.priorities if item.area == code]
+    return [*flagged, *ranked][0]
+
+
+def map_name(map_id: str) -> str:
+    """Return where a map stands in the site."""
+    return f"maps/{file_name(map_id)}.html"
+
+
+def brief_name(code: str) -> str:
+    """Return where an area's brief stands in the site."""
+    return f"briefs/{file_name(code)}.html"

@@ -1,6 +1,5 @@
 """Put a finished folder where readers look, whole or not at all."""
 
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -33,7 +32,7 @@ def beside(folder: Path) -> Iterator[Path]:
             raise
         raise OutputError(
             f"{folder}: cannot be written: {error.strerror or error}",
-            hint="Check that the disk is not full or read-only and that you may write there, then run `ews refresh`.",
+            hint="Check that the disk is not full or read-only, then run `ews refresh`.",
         ) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -63,7 +62,7 @@ def _swap(new: Path, folder: Path) -> None:
 def _replace(source: Path, target: Path) -> None:
     for attempt in range(TRIES):
         try:
-            os.replace(source, target)
+            source.replace(target)
         except PermissionError:
             if attempt == TRIES - 1:
                 raise

@@ -63,6 +63,7 @@ class Lookup:
     def __init__(self, report: Report) -> None:
         self.report = report
         self._district: dict[Key, tuple[Floats, bool]] = {}
+        self._expectations: dict[tuple[Key, str], Floats] = {}
 
     @cached_property
     def rows(self) -> Mapping[Key, Mapping[str, int]]:
@@ -158,7 +159,12 @@ class Lookup:
         order = {flag.id: i for i, flag in enumerate(self.flags.get(code, ()))}
         return sorted(
             found,
-            key=lambda t: (order[t.flag.id] if t.flag else len(order), t.indicator.theme, t.indicator.title, t.geography),
+            key=lambda t: (
+                order[t.flag.id] if t.flag else len(order),
+                t.indicator.theme,
+                t.indicator.title,
+                t.geography,
+            ),
         )
 
     def district(self, key: Key) -> tuple[Floats, bool]:
@@ -176,6 +182,23 @@ class Lookup:
         found = self.report.signals.get(key, ())
         return next((s for s in found if s.direction == direction), found[0] if found else None)
 
+    def evidence(self, trend: Trend, direction: str) -> float:
+        """Return the latest evidence for a change of *trend* in *direction*; none counts as the least."""
+        signal = self.signal((trend.indicator.id, trend.geography), direction)
+        rows = (
+            [row for row, area in enumerate(signal.areas) if area.code == trend.area.code] if signal else []
+        )
+        if signal is None or not rows:
+            return -np.inf
+        known = signal.evidence[rows[0]][~np.isnan(signal.evidence[rows[0]])]
+        return float(known[-1]) if known.size else -np.inf
+
+    def _counted(self, key: Key, signal: Signal) -> Floats:
+        own = (key, signal.direction)
+        if own not in self._expectations:
+            self._expectations[own] = signal.expected
+        return self._expectations[own]
+
     def _flag(self, key: Key, code: str) -> Flag | None:
         own = [f for f in self.flags.get(code, ()) if (f.indicator, f.geography) == key]
         return own[0] if own else None
@@ -189,7 +212,7 @@ class Lookup:
             return expected
         place = {period: t for t, period in enumerate(signal.periods)}
         there = codes.index(code)
-        counted = signal.expected(there)
+        counted = self._counted(key, signal)[there]
         for t, period in enumerate(panel.periods):
             if period in place:
                 expected[t] = counted[place[period]] * _unit(panel, signal, (row, t), (there, place[period]))
@@ -212,7 +235,9 @@ def _unit(panel: Panel, signal: Signal, at: tuple[int, int], there: tuple[int, i
 def _district(panel: Panel, indicator: Indicator) -> tuple[Floats, bool]:
     known = ~np.isnan(panel.value)
     pooled = bool(indicator.denominator) and not np.isnan(panel.denominator[known]).any()
-    above, below = (panel.numerator, panel.denominator) if pooled else (panel.value, np.ones(panel.value.shape))
+    above, below = (
+        (panel.numerator, panel.denominator) if pooled else (panel.value, np.ones(panel.value.shape))
+    )
     total = np.where(known, above, 0.0).sum(axis=0)
     base = np.where(known, below, 0.0).sum(axis=0)
     line = np.full(total.shape, np.nan)

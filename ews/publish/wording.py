@@ -42,6 +42,7 @@ STATE_WORDS = {
     "easing": "Easing",
     "ended": "Ended",
 }
+DIRECTION_WORDS = {"worse": "getting worse", "better": "improving"}
 SYMBOLS = {
     ("worse", "confirmed"): "▲",
     ("worse", "watch"): "△",
@@ -110,14 +111,14 @@ def size(ratio: float) -> str:
 def interval(flag: Flag) -> str:
     """Return the 95% interval of a flag's size, as times of what was expected."""
     if math.isnan(flag.ratio_low) or math.isnan(flag.ratio_high):
-        return "interval not known"
-    return f"between {flag.ratio_low:.2f} and {flag.ratio_high:.2f} times"
+        return "not known"
+    return f"{flag.ratio_low:.2f} to {flag.ratio_high:.2f} times"
 
 
 def grade(flag: Flag) -> str:
     """Return the flag's direction and grade with its symbol, so that colour is never alone."""
     symbol = SYMBOLS[flag.direction, flag.grade]
-    return f"{symbol} {'Getting worse' if flag.direction == 'worse' else 'Improving'}, {flag.grade}"
+    return f"{symbol} {capital(DIRECTION_WORDS[flag.direction])}, {flag.grade}"
 
 
 def theme(name: str) -> str:
@@ -136,14 +137,19 @@ def marker_key(found: set[str]) -> str:
     return f"Shorthand in this table: {joined(words)}." if words else ""
 
 
+def polarity(text: str) -> str:
+    """Return which way is worse, in words; for a neutral indicator that neither is."""
+    return "Neither way is worse in itself" if text == "neutral" else capital(text)
+
+
 def capital(text: str) -> str:
     """Return *text* with its first letter large and the others as they are."""
     return text[:1].upper() + text[1:]
 
 
 def themes(names: Sequence[str]) -> str:
-    """Return themes' titles in a row."""
-    return joined([theme(name) for name in names])
+    """Return themes' titles in a row; some hold an "and", so semicolons part them."""
+    return "; ".join(theme(name) for name in names)
 
 
 def times(flag: Flag) -> str:
