@@ -46,7 +46,8 @@ def conditional_ratios(trials: Trials, first: int, shapes: Profiles) -> Floats:
     likelihood by `theta^y (1 - p + p theta)^-N` in every period since the onset. The share is
     integrated out under its posterior of no change, from a Jeffreys prior, by adaptive
     Gauss-Hermite quadrature; averaged over the shapes of `shapes`. No rest that counted nothing
-    can break it: such a period has all its events in the area, with chance p.
+    can break it: such a period has all its events in the area, with chance p. The shapes must be
+    steps (`profiles(..., ramps=False)`).
     """
     periods = range(first, trials.counts.shape[1])
     found = [_ratios_at(trials.upto(t), shapes) for t in periods]
@@ -64,18 +65,21 @@ def _ratios_at(trials: Trials, shapes: Profiles) -> Floats:
 
 
 def _log_change(trials: Trials, grid: Floats, shapes: Profiles) -> Floats:
-    """Log likelihood of each change less that of none, (areas, points, shapes, onsets)."""
-    window = min(shapes.window, trials.counts.shape[1])
-    ratio = shapes.ratio[-window:]
-    y, n = (trials.weight * trials.counts)[:, -window:], (trials.weight * trials.totals)[:, -window:]
-    odds = np.exp(np.clip(grid, -40, 40))[:, :, None] * trials.odds[:, None, -window:]
-    chance = odds / (1.0 + odds)
-    gain = np.tensordot(y, np.log(ratio), axes=(1, 0))[:, None]
-    cost = np.zeros((*grid.shape, *ratio.shape[1:]))
-    for back in range(window):
-        lifted = np.log1p(chance[:, :, back, None, None] * (ratio[back] - 1.0))
-        cost += n[:, back, None, None, None] * lifted
-    return np.asarray(gain - cost)
+    """Log likelihood of each step less that of none, (areas, points, shapes, onsets)."""
+    ratio = shapes.ratio[-1, :, 0]
+    y, n = (
+        _newest_first(trials.weight * trials.counts, shapes),
+        _newest_first(trials.weight * trials.totals, shapes),
+    )
+    odds = np.exp(np.clip(grid, -40, 40))[:, :, None] * _newest_first(trials.odds, shapes)[:, None]
+    lifted = np.log1p((odds / (1.0 + odds))[:, :, None] * (ratio[:, None] - 1.0))
+    gain = np.cumsum(y, axis=1)[:, None, None] * np.log(ratio)[:, None]
+    return np.asarray(gain - np.cumsum(n[:, None, None] * lifted, axis=3))
+
+
+def _newest_first(values: Floats, shapes: Profiles) -> Floats:
+    window = values[:, ::-1][:, : shapes.window]
+    return np.pad(window, ((0, 0), (0, shapes.window - window.shape[1])))
 
 
 def _posterior(trials: Trials) -> tuple[Floats, Floats]:

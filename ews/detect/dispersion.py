@@ -17,11 +17,14 @@ MAX_AUTOCORRELATION = 0.95
 PRIOR_FREEDOM = 10.0
 
 
-def negative_binomial_size(counts: Floats, expected: Floats, seen: Bools, correlation: float = 0.0) -> float:
+def negative_binomial_size(
+    counts: Floats, expected: Floats, seen: Bools, correlation: float = 0.0, remaining: Floats | float = 1.0
+) -> float:
     """Return k of the variance `mu + mu^2 / k` by pooled moments over areas (areas, periods).
 
     Each area's mean is its own, so the sum of squares is divided by its degrees of freedom, fewer
     where autocorrelation makes the mean follow the series.
+    `remaining` is the part of the Poisson variance that is there: 1 - p for binomial counts.
     A second pass caps outlying residuals. `SIZE_RANGE` bounds the answer; series without excess
     scatter give its upper end (Poisson).
     """
@@ -30,16 +33,16 @@ def negative_binomial_size(counts: Floats, expected: Floats, seen: Bools, correl
     used = seen & (n > 1)
     mean = np.where(used, expected, 0.0)
     square = np.where(used, (counts - expected) ** 2 * n / np.maximum(n - lost, 1), 0.0)
-    excess = _excess(square, mean)
-    variance = mean * (1 + mean * excess)
-    excess = _excess(np.minimum(square, CAP * variance), mean)
+    excess = _excess(square, mean, remaining)
+    variance = mean * (remaining + mean * excess)
+    excess = _excess(np.minimum(square, CAP * variance), mean, remaining)
     low, high = SIZE_RANGE
     return float(np.clip(1.0 / max(excess, 1.0 / high), low, high))
 
 
-def _excess(square: Floats, mean: Floats) -> float:
+def _excess(square: Floats, mean: Floats, remaining: Floats | float) -> float:
     weight = (mean**2).sum()
-    return max(float((square - mean).sum() / weight), 0.0) if weight > 0 else 0.0
+    return max(float((square - mean * remaining).sum() / weight), 0.0) if weight > 0 else 0.0
 
 
 def autocorrelation(residuals: Floats, seen: Bools) -> float:

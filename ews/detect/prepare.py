@@ -27,7 +27,8 @@ class Prepared:
     """A block's series, (areas, periods from `block.lo`); zero where unseen.
 
     `counts` stand in for intervals, `exposure` is the district baseline, `weight` the information
-    of a count relative to Poisson. `share` (areas,) is each area's own, from the past; `size` and
+    of a count relative to Poisson. `share` (areas,) is each area's own, from the past; `fitted` the
+    variance of a Poisson (or binomial) count by it, which is its information; `size` and
     `correlation` are the district's. `trials` are there where the exact conditional form is due.
     """
 
@@ -36,9 +37,10 @@ class Prepared:
     weight: Floats
     seen: Bools
     share: Floats
+    fitted: Floats
     size: float
     correlation: float
-    trials: Trials | None
+    trials: Trials | None = None
 
 
 def prepare(observed: Observations, block: Block, leaving: Bools, options: Options) -> Prepared:
@@ -58,12 +60,30 @@ def prepare(observed: Observations, block: Block, leaving: Bools, options: Optio
     size = options.dispersion or _size(part.counts, exposure, calm, correlation)
     fitted = share[:, None] * exposure
     counts, kept = _without_bounds(part, fitted, size)
-    counts, weight = np.where(seen, counts, 0.0), np.where(seen, kept / (1.0 + fitted / size), 0.0)
-    trials = None
-    if exact and rest is not None:
-        odds = np.where(seen, rest.odds(part.denominators), 0.0)
-        trials = Trials(counts, np.where(seen, counts + rest.counts, 0.0), odds, weight)
-    return Prepared(counts, exposure, weight, seen, share, size, correlation, trials)
+    weight = np.where(seen, kept / (1.0 + fitted / size), 0.0)
+    ready = Prepared(np.where(seen, counts, 0.0), exposure, weight, seen, share, fitted, size, correlation)
+    return _given_totals(ready, part, rest, calm, options) if exact and rest is not None else ready
+
+
+def _given_totals(ready: Prepared, part: Observations, rest: Rest, calm: Bools, options: Options) -> Prepared:
+    """Return the block in the exact form: counts out of the district's totals.
+
+    Its scatter is what exceeds the binomial, and its information what the binomial leaves.
+    """
+    seen = ready.seen
+    totals = np.where(seen, ready.counts + rest.counts, 0.0)
+    odds = np.where(seen, rest.odds(part.denominators), 0.0)
+    trials = Trials(ready.counts, totals, odds, ready.weight)
+    chance = trials.chance(np.log(ready.share)[:, None])
+    mean, past = totals * chance, calm.shape[1]
+    found = negative_binomial_size(
+        ready.counts[:, :past], mean[:, :past], calm, remaining=1.0 - chance[:, :past]
+    )
+    size = options.dispersion or found
+    kept = ready.weight * (1.0 + ready.fitted / ready.size)
+    weight = np.where(seen, kept / (1.0 + mean * (1.0 - chance) / size), 0.0)
+    trials = replace(trials, weight=weight)
+    return replace(ready, weight=weight, fitted=mean * (1.0 - chance), size=size, trials=trials)
 
 
 def _is_small(rest: Rest, inside: Bools, past: int) -> bool:

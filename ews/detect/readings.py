@@ -75,8 +75,7 @@ def read(observed: Observations, block: Block, leaving: Bools, options: Options)
     if options.kind == "value":
         return _read_values(observed, block, leaving)
     ready = prepare(observed, block, leaving, options)
-    fitted = ready.share * ready.exposure[:, : block.past].sum(axis=1)
-    level = fitted / np.maximum(ready.seen[:, : block.past].sum(axis=1), 1)
+    level = ready.fitted[:, : block.past].sum(axis=1) / np.maximum(ready.seen[:, : block.past].sum(axis=1), 1)
     form, ratios = "count", _count_form(ready, block)
     if options.kind == "stock":
         form, ratios = "normal", _stock_form(ready, block)

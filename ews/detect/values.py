@@ -81,7 +81,7 @@ def _district(logs: Floats, weights: Floats, inside: Bools, past: int) -> Floats
     serving = members(np.where(inside, weights, 0.0)[:, :past], inside[:, :past])
     keep = inside & serving.any(axis=1, keepdims=True)
     w = np.where(keep, weights, 0.0)
-    own = np.zeros(len(logs))
+    own: Floats = np.zeros(len(logs))
     for _ in range(ROUNDS):
         index = _mean(w[:, :past], logs[:, :past] - own[:, None], axis=0)
         own = _mean(w[:, :past], logs[:, :past] - index, axis=1)
