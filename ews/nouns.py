@@ -66,9 +66,12 @@ class Panel:
 class Signal:
     """What the detector says of one panel, or of one theme, in one direction.
 
-    Arrays of shape (areas, periods), as ``ews.detect.ShareChange`` gives them.
-    ``confirmed`` is True where the change survives the list's false-discovery
-    rate or is borne out by what came after the first alert.
+    Arrays of shape (areas, periods), as ``ews.detect.ShareChange`` gives them:
+    ``observed`` counts (or values), ``exposure`` what each area would count at
+    the rest of the district's rate, ``share`` its own share of that before the
+    likeliest onset.  A theme has None for its indicator, and its ``observed``
+    and ``exposure`` add up its indicators, each exposure at the area's own
+    share, so that its ``share`` is one.
     """
 
     indicator: str | None
@@ -78,7 +81,8 @@ class Signal:
     areas: tuple[Area, ...]
     periods: tuple[Period, ...]
     observed: Floats
-    expected: Floats
+    exposure: Floats
+    share: Floats
     evidence: Floats
     alert: NDArray[np.bool_]
     threshold: Floats
@@ -86,7 +90,20 @@ class Signal:
     ratio: Floats
     ratio_low: Floats
     ratio_high: Floats
-    confirmed: NDArray[np.bool_]
+    p_value: Floats
+
+    @property
+    def expected(self) -> Floats:
+        """Return what each area would count in each period had nothing changed.
+
+        Shape (areas, periods).  An area's share of the district is that before
+        the onset of its latest verdict, so the line shows the whole past at one
+        share; NaN where there has been no verdict yet.
+        """
+        known = np.isfinite(self.share)
+        last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
+        share = np.where(known.any(axis=1), self.share[np.arange(len(last)), last], np.nan)
+        return np.asarray(share[:, None] * self.exposure)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ FORM = Form(
     optional_tables={
         "baseline": Form(optional={"history_months": int}),
         "coverage": Form(optional={"required": float}),
+        "calendar": Form(required={"today": str}),
     },
     lists={
         "not_applicable": Form(
@@ -41,7 +42,8 @@ class Settings:
     whole district accepts in each direction.  ``wards`` names the current ward
     set, or is empty for the newest one loaded.  ``history_months`` is how much
     of each series comes before monitoring starts.  ``coverage_required`` (0 to
-    1) is how complete a source must be before it gives a verdict.
+    1) is how complete a source must be before it gives a verdict.  ``today``
+    (ISO) stops the calendar, for a demonstration; empty is the real day.
     """
 
     district: str
@@ -50,8 +52,9 @@ class Settings:
     wards: str = ""
     worse_a_year: float = 12.0
     better_a_year: float = 12.0
-    history_months: int = 24
+    history_months: int = 12
     coverage_required: float = 0.8
+    today: str = ""
     not_applicable: tuple[NotApplicable, ...] = ()
 
 
@@ -65,8 +68,9 @@ def read(table: Table) -> Settings:
         wards=district.get("wards", ""),
         worse_a_year=float(alarms.get("worse_a_year", 12.0)),
         better_a_year=float(alarms.get("better_a_year", 12.0)),
-        history_months=table.get("baseline", {}).get("history_months", 24),
+        history_months=table.get("baseline", {}).get("history_months", 12),
         coverage_required=float(table.get("coverage", {}).get("required", 0.8)),
+        today=table.get("calendar", {}).get("today", ""),
         not_applicable=tuple(
             NotApplicable(tuple(row["indicators"]), tuple(row["areas"]), row["reason"])
             for row in table.get("not_applicable", [])

@@ -18,14 +18,14 @@ from ews.catalogue import Indicator
 from ews.errors import FileUnreadableError
 from ews.geography import outlines
 from ews.geography.grids import RASTER_SUFFIXES
-from ews.ingest import atlas as atlases
+from ews import atlas as atlases
 from ews.ingest import boundaries
 from ews.ingest import columns
 from ews.ingest import observations
 from ews.ingest import rasters
 from ews.ingest import received
 from ews.ingest import tables
-from ews.ingest.atlas import Atlas
+from ews.atlas import Atlas
 from ews.ingest.received import Received
 from ews.store import areas
 from ews.store import deliveries
@@ -80,7 +80,7 @@ def take_in(
     _take_boundaries(connection, delivered, catalogue, intake, at, say)
     atlas = atlases.build(catalogue, areas.current(connection))
     _take_indicators(connection, delivered, catalogue, atlas, intake, at, say)
-    intake.problems += _unread(connection)
+    intake.problems += unread(connection)
     return intake
 
 
@@ -279,7 +279,7 @@ def _keep(
         say(f"{item.file.name}: {reading.subject}: {kept:,} kept, {aside:,} set aside")
 
 
-def _unread(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def unread(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return what is wrong with the deliveries that no definition could read."""
     return [
         f"{row['file']}: {row['state']}"

@@ -13,7 +13,7 @@ from ews.catalogue import Indicator
 from ews.catalogue.indicators import Input
 from ews.ingest import numbers
 from ews.ingest import whereabouts
-from ews.ingest.atlas import Atlas
+from ews.atlas import Atlas
 from ews.ingest.columns import Heading
 from ews.ingest.numbers import Measured
 from ews.ingest.received import Received

@@ -9,8 +9,8 @@ from ews import codes
 from ews.catalogue import Indicator
 from ews.catalogue.geographies import LEVELS
 from ews.geography.places import to_national_grid
-from ews.ingest.atlas import DISTRICT
-from ews.ingest.atlas import Atlas
+from ews.atlas import DISTRICT
+from ews.atlas import Atlas
 from ews.ingest.boundaries import OUTSIDE
 
 

@@ -136,6 +136,11 @@ COMMENT ON COLUMN run.expected_false_flags IS 'False flags a year that the alarm
 COMMENT ON COLUMN run.changes IS 'What changed since the run before, as a JSON list of sentences.';
 COMMENT ON COLUMN run.result IS 'Flags, priorities and missing verdicts of the run, as JSON.';
 
+CREATE TABLE remembered (key TEXT PRIMARY KEY, content BLOB NOT NULL);
+COMMENT ON TABLE remembered IS 'What the detector has computed; derived, safe to lose, the one table that is not append only.';
+COMMENT ON COLUMN remembered.key IS 'Digest of the arrays, options and version that went into it.';
+COMMENT ON COLUMN remembered.content IS 'Arrays as a NumPy archive.';
+
 CREATE VIEW current_reading AS
 SELECT reading.*, delivery.sequence, delivery.file
 FROM reading

@@ -8,6 +8,8 @@ from ews.catalogue import Catalogue
 from ews.catalogue import Geography
 from ews.codes import postcode
 from ews.geography.places import Places
+from ews.geography.places import parents
+from ews.nouns import Area
 from ews.store.areas import AreaRow
 
 
@@ -62,6 +64,36 @@ class Atlas:
         """Return each known postcode's easting and northing in metres."""
         rows = self.areas.get(self.current.get("postcode", ""), ())
         return {known: (row.x, row.y) for row in rows if (known := postcode(row.code))}
+
+    def analysed(self, geography: str) -> tuple[Area, ...]:
+        """Return the areas whose series belong to *geography*, each with its current ward."""
+        return tuple(a for a in self.whole(geography) if self.geography_of[a.code] == geography)
+
+    def whole(self, geography: str) -> tuple[Area, ...]:
+        """Return every area of *geography*, each with its current ward."""
+        if geography == DISTRICT:
+            return (Area(self.district, self.district_name, DISTRICT),)
+        wards = self._parents(geography)
+        return tuple(Area(r.code, r.name, geography, wards.get(r.code)) for r in self.areas[geography])
+
+    def name(self, code: str) -> str | None:
+        """Return the name of the area with *code*, or None when it is unknown."""
+        if code == self.district:
+            return self.district_name
+        return self._names.get(code)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {row.code: row.name for g in self._oldest_first() for row in self.areas[g]}
+
+    def _parents(self, geography: str) -> dict[str, str]:
+        ward = self.current.get("ward")
+        if ward is None or self.level(geography) not in ("lsoa", "postcode"):
+            return {}
+        rows = [row for row in self.areas[geography] if row.shape]
+        if not rows:
+            return {}
+        return parents([row.code for row in rows], [row.shape for row in rows if row.shape], self.places(ward))
 
     def level(self, geography: str) -> str:
         """Return the level of *geography*."""

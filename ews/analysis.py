@@ -1,0 +1,148 @@
+"""From the store to findings: panels, signals, flags, priorities, and what cannot be judged."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from ews import atlas as atlases
+from ews.atlas import Atlas
+from ews.catalogue import Catalogue
+from ews.errors import NoBoundariesError
+from ews.flags import budget
+from ews.flags import flags
+from ews.flags import signals
+from ews.flags.signals import Memory
+from ews.flags.signals import Watched
+from ews.nouns import Flag
+from ews.nouns import NoVerdict
+from ews.nouns import Priority
+from ews.nouns import Signal
+from ews.nouns import Status
+from ews.priorities import ranking
+from ews.series import assembly
+from ews.series import freshness
+from ews.series.assembly import Assembly
+from ews.store import areas
+from ews.store import series
+
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything that one look at the store tells."""
+
+    atlas: Atlas
+    series: Assembly
+    signals: tuple[Signal, ...]
+    flags: tuple[Flag, ...]
+    priorities: tuple[Priority, ...]
+    no_verdicts: tuple[NoVerdict, ...]
+    statuses: tuple[Status, ...]
+    expected_false_flags: float
+
+
+def analyse(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    previous: Sequence[Flag],
+    memory: Memory,
+    say: Say,
+) -> Findings:
+    """Return what the current view of the store tells.
+
+    Raises NoBoundariesError when no area of the district is known.
+    """
+    atlas = known_areas(connection, catalogue)
+    assembled = assembly.assemble(connection, catalogue, atlas)
+    found = watch(assembled, catalogue, atlas, memory=memory, say=say)
+    raised = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.name, previous=previous)
+    titles = {indicator.id: indicator.title for indicator in catalogue.indicators.values()}
+    panels = assembled.panels
+    return Findings(
+        atlas=atlas,
+        series=assembled,
+        signals=tuple(found),
+        flags=tuple(raised),
+        priorities=tuple(ranking.rank(raised, panels, titles)),
+        no_verdicts=tuple(freshness.no_verdicts(catalogue, panels.values(), today=today)),
+        statuses=tuple(statuses(connection, catalogue, atlas, assembled, today=today)),
+        expected_false_flags=catalogue.settings.worse_a_year + catalogue.settings.better_a_year,
+    )
+
+
+def known_areas(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Atlas:
+    """Return the atlas of the store; raise NoBoundariesError when it is empty."""
+    atlas = atlases.build(catalogue, areas.current(connection))
+    if not atlas.areas:
+        raise NoBoundariesError(
+            f"No boundaries of {catalogue.settings.name} ({catalogue.settings.district}) have been received.",
+            hint="Put ward and LSOA boundary files into data/ (GeoJSON, GeoPackage, shapefile), "
+            "with the district's code in a column or in the file's name, and run `ews refresh`.",
+        )
+    return atlas
+
+
+def statuses(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, atlas: Atlas, assembled: Assembly, *, today: date
+) -> list[Status]:
+    """Return how fresh and complete every series is."""
+    levels = {geography: atlas.level(geography) for _, geography in assembled.panels}
+    return freshness.statuses(
+        catalogue, assembled.panels.values(), series.records(connection), levels, today=today
+    )
+
+
+def watch(
+    assembled: Assembly, catalogue: Catalogue, atlas: Atlas, *, memory: Memory, say: Say
+) -> list[Signal]:
+    """Return the signals of every watched series, and of every theme, in both directions."""
+    watched = _watched(assembled, catalogue)
+    themes: list[list[Watched]] = []
+    shares = [budget.Share("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]
+    shares += [budget.Share("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
+    settings = catalogue.settings
+    found: list[Signal] = []
+    for direction, a_year in (("worse", settings.worse_a_year), ("better", settings.better_a_year)):
+        years = budget.alarm_years(shares, a_year=a_year)
+        for number, one in enumerate(watched, 1):
+            say(f"looking for {direction}: {one.indicator.title}, {one.geography} ({number} of {len(watched)})")
+            limit = years["area", atlas.level(one.geography)]
+            found.append(signals.of_panel(one, direction, alarm_years=limit, memory=memory))
+        for group in themes:
+            say(f"looking for {direction}: theme {group[0].indicator.theme}, {group[0].geography}")
+            limit = years["theme", atlas.level(group[0].geography)]
+            found.append(signals.of_theme(group, direction, alarm_years=limit, memory=memory))
+    return found
+
+
+def _watched(assembled: Assembly, catalogue: Catalogue) -> list[Watched]:
+    months = catalogue.settings.history_months
+    found = []
+    for panel, indicator in assembly.watched(catalogue, assembled.panels.values()):
+        bases = assembled.bases[panel.indicator, panel.geography]
+        people = bases.array(panel.areas, panel.periods) if bases else None
+        if panel.indicator and people is None and indicator.kind == "flow" and _has_own_base(panel):
+            people = panel.denominator
+        found.append(Watched(panel, indicator, people, max(1, months // indicator.every)))
+    return found
+
+
+def _has_own_base(panel: "assembly.Panel") -> bool:
+    return bool((panel.denominator > 0).any())
+
+
+def _themes(watched: Sequence[Watched]) -> list[list[Watched]]:
+    """Return the groups of at least two monthly series of one theme and geography."""
+    groups: dict[tuple[str, str, int], list[Watched]] = {}
+    for one in watched:
+        if one.indicator.kind != "value" and one.geography != "district":
+            key = (one.indicator.theme, one.geography, one.indicator.every)
+            groups.setdefault(key, []).append(one)
+    return [group for _, group in sorted(groups.items()) if len(group) > 1]

@@ -1,0 +1,65 @@
+"""What changed from one run to the next, in sentences, and why."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ews.store.runs import RunRow
+
+
+if TYPE_CHECKING:
+    from ews.analysis import Findings
+    from ews.ingest.intake import Intake
+    from ews.series.assembly import Assembly
+
+
+def revised(assembled: "Assembly") -> dict[str, int]:
+    """Return how many values of each indicator a source has revised so far."""
+    found: dict[str, int] = {}
+    for (indicator, _), panel in assembled.panels.items():
+        count = int(np.char.find(panel.marker, "r").__ge__(0).sum())
+        found[indicator] = found.get(indicator, 0) + count
+    return {indicator: count for indicator, count in found.items() if count}
+
+
+def sentences(before: RunRow | None, findings: "Findings", taken: "Intake", settings: str) -> list[str]:
+    """Return what is new since the run before: files, revisions, settings, flags."""
+    found = _files(taken)
+    if before is None:
+        up = [flag for flag in findings.flags if flag.state != "ended"]
+        return [*found, f"This is the first run; it raises {_count(len(up), 'flag')}."]
+    found += _revisions(before, revised(findings.series))
+    if before.settings != settings and not taken.new:
+        found.append("The settings, the definitions, the day or the version of ews changed; flags may move because of it.")
+    return found + _flags(before, findings)
+
+
+def _files(taken: "Intake") -> list[str]:
+    if not taken.new:
+        return []
+    subjects = sorted({reading.subject for _, reading in taken.readings if not reading.problem})
+    named = ", ".join(subjects[:6]) + (f" and {len(subjects) - 6} more" if len(subjects) > 6 else "")
+    return [f"{_count(len(taken.new), 'new file')} received, read for {named or 'nothing'}."]
+
+
+def _revisions(before: RunRow, now: dict[str, int]) -> list[str]:
+    earlier = before.result.get("revised", {})
+    return [
+        f"{indicator}: {_count(count - earlier.get(indicator, 0), 'value')} revised by the source; the old are kept."
+        for indicator, count in sorted(now.items())
+        if count > earlier.get(indicator, 0)
+    ]
+
+
+def _flags(before: RunRow, findings: "Findings") -> list[str]:
+    was = {row["id"]: row for row in before.result["flags"] if row["state"] != "ended"}
+    now = {flag.id: flag for flag in findings.flags if flag.state != "ended"}
+    new = [flag for flag in now.values() if flag.id not in was]
+    gone = [row for name, row in was.items() if name not in now]
+    found = [f"New: {flag.sentence}" for flag in new]
+    found += [f"No longer up: {row['name']}, {row['indicator'] or row['theme']} ({row['direction']})." for row in gone]
+    return found or ["No flag was raised or ended."]
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

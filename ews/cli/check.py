@@ -1,0 +1,20 @@
+"""``ews check``."""
+
+from pathlib import Path
+
+import click
+
+from ews.cli import options
+from ews.cli.console import talk
+
+
+@click.command()
+@options.workspace
+def check(root: Path) -> None:
+    """Validate the workspace's definitions; say all mistakes at once."""
+    from ews import catalogue
+    from ews import workspace
+
+    found = catalogue.load(workspace.find(root).root)
+    counts = (len(found.indicators), len(found.geographies), len(found.maps))
+    talk("All definitions are in order: {} indicators, {} geographies, {} maps.".format(*counts))

@@ -1,0 +1,56 @@
+"""Options that several commands share, each defined once.
+
+``--workspace``  the workspace's folder; the current one or one above it when not said
+``--format``     table, csv or json
+``--geography``  a set of boundaries such as ward_2025, or a level such as ward
+``--direction``  worse or better
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from typing import TypeVar
+
+import click
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def workspace(command: Command) -> Command:
+    """Add ``--workspace``; the command receives ``root``, where to look from."""
+    return click.option(
+        "--workspace",
+        "-w",
+        "root",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        help="The workspace's folder; the current one, or one above it, when not said.",
+    )(command)
+
+
+def output(command: Command) -> Command:
+    """Add ``--format``; the command receives ``form``."""
+    return click.option(
+        "--format",
+        "-f",
+        "form",
+        type=click.Choice(["table", "csv", "json"]),
+        default="table",
+        show_default=True,
+        help="How to print the rows.",
+    )(command)
+
+
+def geography(command: Command) -> Command:
+    """Add ``--geography``."""
+    return click.option(
+        "--geography", "-g", default="", help="A set of boundaries such as ward_2025, or a level such as ward."
+    )(command)
+
+
+def direction(command: Command) -> Command:
+    """Add ``--direction``."""
+    return click.option(
+        "--direction", type=click.Choice(["worse", "better"]), help="Only changes in this direction."
+    )(command)

@@ -1,0 +1,85 @@
+"""How sure a flag is: on watch, or confirmed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ews.flags.episodes import Episode
+from ews.nouns import Floats
+from ews.nouns import Grade
+from ews.nouns import Signal
+
+
+# A list of which one flag in ten may be false, as a committee is told.
+FALSE_DISCOVERY_RATE = 0.1
+LEVEL = 0.05
+# A change that is one period's doing and is over is a spike: check the source.
+SPIKE_PART = 0.8
+
+
+def survivors(signals: Sequence[Signal]) -> list[Floats]:
+    """Return, for each signal, which areas survive the list's false-discovery rate now.
+
+    The list is every area's latest verdict in one direction, all indicators
+    together (Benjamini & Hochberg 1995).
+    """
+    from scipy.stats import false_discovery_control
+
+    latest = [_latest(signal) for signal in signals]
+    if not latest:
+        return []
+    together = np.concatenate(latest)
+    known = np.isfinite(together)
+    adjusted = np.full(len(together), np.nan)
+    if known.any():
+        adjusted[known] = false_discovery_control(together[known], method="bh")
+    ends = np.cumsum([len(part) for part in latest])[:-1]
+    return [part <= FALSE_DISCOVERY_RATE for part in np.split(adjusted, ends)]
+
+
+def grade(signal: Signal, episode: Episode, *, survives: bool) -> Grade:
+    """Return the grade of one flag.
+
+    Confirmed when it survives the list's false-discovery rate, or when what
+    came after the first alert bears the change out alone (p < 0.05); staying
+    up is no confirmation, since a sum over a year stays up by construction.
+    """
+    if survives and episode.state != "ended":
+        return "confirmed"
+    return "confirmed" if _borne_out(signal, episode) else "watch"
+
+
+def is_spike(observed: Floats, expected: Floats) -> bool:
+    """Say whether one period before the last made most of the excess, and it is over."""
+    excess = observed - expected
+    if len(excess) < 2 or not np.isfinite(excess).all():
+        return False
+    gained = np.clip(excess, 0, None) if excess.sum() > 0 else np.clip(-excess, 0, None)
+    biggest = int(gained.argmax())
+    over = gained[-1] <= 0.1 * expected[-1]
+    return bool(gained.sum() > 0 and gained[biggest] >= SPIKE_PART * gained.sum() and biggest < len(gained) - 1 and over)
+
+
+def _latest(signal: Signal) -> Floats:
+    known = np.isfinite(signal.p_value)
+    last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
+    return np.where(known.any(axis=1), signal.p_value[np.arange(len(last)), last], np.nan)
+
+
+def _borne_out(signal: Signal, episode: Episode) -> bool:
+    after = slice(episode.raised + 1, episode.told + 1)
+    observed, exposure = signal.observed[episode.area, after], signal.exposure[episode.area, after]
+    share = signal.share[episode.area, episode.raised]
+    seen = np.isfinite(observed) & np.isfinite(exposure)
+    if not seen.any() or not np.isfinite(share):
+        return False
+    return _tail(observed[seen], share * exposure[seen], rise=signal.ratio[episode.area, episode.raised] > 1) < LEVEL
+
+
+def _tail(observed: Floats, expected: Floats, *, rise: bool) -> float:
+    """Return how often chance gives as extreme a sum, by a negative binomial of size 15 a period."""
+    from scipy.stats import norm
+
+    variance = (expected + expected**2 / 15.0).sum()
+    gap = (observed - expected).sum() - (0.5 if rise else -0.5)
+    return float(norm.sf((gap if rise else -gap) / np.sqrt(max(variance, 1e-9))))

@@ -1,0 +1,258 @@
+"""The listings that commands print: rows of plain values, from the store."""
+
+import csv
+from collections.abc import Iterable
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ews import analysis
+from ews import catalogue as catalogues
+from ews import records
+from ews import refresh
+from ews.analysis import Say
+from ews.atlas import Atlas
+from ews.catalogue import Catalogue
+from ews.catalogue.fields import did_you_mean
+from ews.errors import NotFoundError
+from ews.errors import OutputError
+from ews.nouns import Panel
+from ews.series import assembly
+from ews.series.assembly import Assembly
+from ews.store import connection as connections
+from ews.store import deliveries
+from ews.store.runs import RunRow
+from ews.text import inert
+from ews.text import text
+from ews.workspace import Workspace
+
+
+Row = dict[str, Any]
+
+STATUS = "indicator geography last_period age_days next_due overdue coverage rows_kept rows_set_aside".split()
+SERIES = "indicator geography area name period numerator denominator value unit marker delivery".split()
+FLAGS = (
+    "id level indicator theme geography area name period state direction grade first_raised onset ratio ratio_low "
+    "ratio_high observed expected evidence sentence notes"
+).split()
+PRIORITIES = (
+    "rank rank_low rank_high area name geography score themes flags reasons would_change"
+).split()
+DELIVERIES = "id file received_at read_for rows_read rows_kept rows_set_aside state".split()
+QUARANTINE = "delivery file indicator row records reason detail text".split()
+DISAGREEMENTS = (
+    "indicator geography first second in_common differing largest first_period last_period total_first total_second"
+).split()
+
+
+def status(workspace: Workspace) -> list[Row]:
+    """Return how fresh and complete each indicator is."""
+    catalogue = catalogues.load(workspace.root)
+    with connections.reading(workspace.store) as connection:
+        atlas = analysis.known_areas(connection, catalogue)
+        assembled = assembly.assemble(connection, catalogue, atlas)
+        day = refresh.today(catalogue)
+        return [
+            records.record(row)
+            for row in analysis.statuses(connection, catalogue, atlas, assembled, today=day)
+        ]
+
+
+def disagreements(workspace: Workspace) -> list[Row]:
+    """Return how two sources of one indicator differ where both speak."""
+    catalogue = catalogues.load(workspace.root)
+    with connections.reading(workspace.store) as connection:
+        atlas = analysis.known_areas(connection, catalogue)
+        found = assembly.assemble(connection, catalogue, atlas).disagreements
+        return [records.record(row) for row in found]
+
+
+def series(workspace: Workspace, indicator: str, *, geography: str = "", area: str = "") -> list[Row]:
+    """Return every area and period of one indicator, with its delivery.
+
+    *geography* may be a set of boundaries or a level.  Raises NotFoundError.
+    """
+    catalogue = catalogues.load(workspace.root)
+    require_indicator(catalogue, indicator)
+    with connections.reading(workspace.store) as connection:
+        atlas = analysis.known_areas(connection, catalogue)
+        assembled = assembly.assemble(connection, _only(catalogue, indicator), atlas)
+    _require_geography(geography, atlas)
+    if area:
+        _require_area(area, atlas)
+    wanted = [
+        panel
+        for (name, where), panel in assembled.panels.items()
+        if name == indicator and geography in ("", where, atlas.level(where))
+    ]
+    return [row for panel in wanted for row in _panel_rows(panel, assembled, catalogue) if area in ("", row["area"])]
+
+
+def flags(
+    workspace: Workspace, *, geography: str = "", direction: str | None = None, ended: bool = True
+) -> list[Row]:
+    """Return the flags of the latest run, gravest first."""
+    rows = _of_run(workspace, "flags", geography)
+    return [
+        row
+        for row in rows
+        if direction in (None, row["direction"]) and (ended or row["state"] != "ended")
+    ]
+
+
+def priorities(workspace: Workspace, *, geography: str = "") -> list[Row]:
+    """Return the priority lists of the latest run."""
+    return _of_run(workspace, "priorities", geography)
+
+
+def area(workspace: Workspace, code: str, *, say: Say) -> dict[str, Any]:
+    """Return all that is known of one area: flags, series, reasons, sources.
+
+    Raises NotFoundError when no boundary file has it.
+    """
+    report = refresh.latest_report(workspace, say=say)
+    known = {a.code: a for areas in report.areas.values() for a in areas}
+    if code not in known:
+        raise NotFoundError(
+            f"{code}: no area of {report.run.district_name} has this code.",
+            hint="Codes stand in `ews flags` and on the first page of the site.",
+        )
+    latest = [
+        _latest(panel, code, report.catalogue)
+        for panel in report.panels.values()
+        if code in {a.code for a in panel.areas}
+    ]
+    used = {row["indicator"] for row in latest}
+    return {
+        "area": code,
+        "name": known[code].name,
+        "geography": known[code].geography,
+        "ward": known[code].ward,
+        "flags": [records.record(flag) for flag in report.flags_of(code)],
+        "priorities": [records.record(p) for p in report.priorities if p.area == code],
+        "series": latest,
+        "no_verdicts": [
+            records.record(item)
+            for item in report.no_verdicts
+            if item.area in (None, code) and item.indicator in used and item.geography == known[code].geography
+        ],
+        "sources": [
+            {"indicator": name, **records.record(report.catalogue.indicators[name].source)} for name in sorted(used)
+        ],
+    }
+
+
+def received(workspace: Workspace) -> list[Row]:
+    """Return what was received, when, and what it gave."""
+    with connections.reading(workspace.store) as connection:
+        found = deliveries.listing(connection)
+    return [{**row, "received_at": row["received_at"].isoformat(timespec="seconds")} for row in found]
+
+
+def quarantine(workspace: Workspace) -> list[Row]:
+    """Return every row set aside, with its reason."""
+    with connections.reading(workspace.store) as connection:
+        return deliveries.quarantine(connection)
+
+
+def export(rows: Iterable[Row], columns: Sequence[str], path: Path) -> None:
+    """Write *rows* to a CSV file that a spreadsheet opens safely; raise OutputError when it cannot be."""
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(columns)
+            writer.writerows([inert(text(row.get(column))) for column in columns] for row in rows)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written: {error.strerror or error}.", hint="Choose another file with --export."
+        ) from error
+
+
+def require_indicator(catalogue: Catalogue, name: str) -> None:
+    """Raise NotFoundError unless the catalogue defines *name*."""
+    if name not in catalogue.indicators:
+        near = did_you_mean(name, list(catalogue.indicators))
+        raise NotFoundError(
+            f"{name}: no indicator of that name{near}.", hint="`ews status` lists them all."
+        )
+
+
+def _require_geography(name: str, atlas: Atlas) -> None:
+    known = {*atlas.areas, *atlas.current, "district", *(atlas.level(g) for g in atlas.areas if g in atlas.geographies)}
+    if name and name not in known:
+        raise NotFoundError(
+            f"{name}: no geography of that name has been received{did_you_mean(name, known)}.",
+            hint=f"Known are: {', '.join(sorted(known))}.",
+        )
+
+
+def _require_area(code: str, atlas: Atlas) -> None:
+    if atlas.name(code) is None:
+        raise NotFoundError(
+            f"{code}: no area of {atlas.district_name} has this code.",
+            hint="Codes stand in the boundary files and in `ews series INDICATOR`.",
+        )
+
+
+def _only(catalogue: Catalogue, indicator: str) -> Catalogue:
+    """Return a catalogue of one indicator and of those that give its bases."""
+    from dataclasses import replace
+
+    definition = catalogue.indicators[indicator]
+    names = {indicator, definition.denominator, definition.population}
+    return replace(catalogue, indicators={n: d for n, d in catalogue.indicators.items() if n in names})
+
+
+def _panel_rows(panel: Panel, assembled: Assembly, catalogue: Catalogue) -> Iterable[Row]:
+    joined = assembled.joined[panel.indicator, panel.geography]
+    unit = catalogue.indicators[panel.indicator].unit
+    for line, one in enumerate(panel.areas):
+        for column, period in enumerate(panel.periods):
+            cell = joined.rows.get((one.code, str(period)))
+            delivery = cell["delivery"] if cell else joined.lists.get(str(period), "")
+            if delivery:
+                yield {
+                    "indicator": panel.indicator,
+                    "geography": panel.geography,
+                    "area": one.code,
+                    "name": one.name,
+                    "period": str(period),
+                    **_numbers(panel, line, column),
+                    "unit": unit,
+                    "marker": str(panel.marker[line, column]),
+                    "delivery": delivery,
+                }
+
+
+def _numbers(panel: Panel, line: int, column: int) -> Row:
+    values = {name: float(getattr(panel, name)[line, column]) for name in ("numerator", "denominator", "value")}
+    return {name: value if value == value else None for name, value in values.items()}  # noqa: PLR0124
+
+
+def _latest(panel: Panel, code: str, catalogue: Catalogue) -> Row:
+    line = [a.code for a in panel.areas].index(code)
+    column = len(panel.periods) - 1
+    while column > 0 and _numbers(panel, line, column)["numerator"] is None:
+        column -= 1
+    numbers = _numbers(panel, line, column)
+    return {
+        "indicator": panel.indicator,
+        "title": catalogue.indicators[panel.indicator].title,
+        "geography": panel.geography,
+        "period": str(panel.periods[column]),
+        **numbers,
+        "unit": catalogue.indicators[panel.indicator].unit,
+        "marker": str(panel.marker[line, column]),
+    }
+
+
+def _of_run(workspace: Workspace, what: str, geography: str) -> list[Row]:
+    catalogue = catalogues.load(workspace.root)
+    with connections.reading(workspace.store) as connection:
+        row: RunRow = refresh.require_run(connection)
+    level = {g.id: g.level for g in catalogue.geographies.values()}
+    return [
+        item
+        for item in row.result[what]
+        if geography in ("", item["geography"], level.get(item["geography"]))
+    ]

@@ -1,0 +1,228 @@
+"""New data in; flagged neighbourhoods, a map, a list and briefs out."""
+
+import hashlib
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+import ews
+from ews import analysis
+from ews import changes
+from ews import catalogue as catalogues
+from ews import records
+from ews.analysis import Findings
+from ews.catalogue import Catalogue
+from ews.nouns import Flag
+from ews.nouns import NoVerdict
+from ews.nouns import Priority
+from ews.nouns import Run
+from ews.publish import site
+from ews.publish.report import Report
+from ews.store import connection as connections
+from ews.store import runs
+from ews.store.runs import Remembered
+from ews.store.runs import RunRow
+from ews.workspace import Workspace
+
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh did.
+
+    ``changes`` are sentences; ``problems`` name the files that could not be
+    read.  ``computed`` is False when nothing was new.
+    """
+
+    run: str
+    computed: bool
+    changes: tuple[str, ...]
+    problems: tuple[str, ...]
+    index: Path
+
+
+def refresh(workspace: Workspace, *, say: Say) -> Outcome:
+    """Take in what is new, compute what it touches, publish; say what changed.
+
+    The store commits once, when all is computed; pages are written beside the
+    old ones and swapped.
+    """
+    from ews.ingest import intake
+
+    catalogue = catalogues.load(workspace.root)
+    now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
+    unchanged = _unchanged(workspace, catalogue)
+    if unchanged is not None:
+        return unchanged
+    with connections.writing(workspace.store) as connection:
+        before = runs.latest(connection)
+        taken = intake.take_in(connection, workspace.data, catalogue, at=now, say=say)
+        findings = _analyse(connection, catalogue, before, say=say, writable=True)
+        row = _record(connection, catalogue, findings, before, taken, now)
+        report = _report(catalogue, findings, row)
+    say("writing the pages")
+    site.publish(report, folder=workspace.site, assets=workspace.assets)
+    (workspace.site / RUN_MARK).write_text(row.id, encoding="utf-8")
+    return Outcome(row.id, True, tuple(row.changes), tuple(taken.problems), workspace.site / "index.html")
+
+
+RUN_MARK = "run.txt"
+
+
+def latest_report(workspace: Workspace, *, say: Say) -> Report:
+    """Return the report of the latest run, computed again from the store where it must be."""
+    catalogue = catalogues.load(workspace.root)
+    with connections.reading(workspace.store) as connection:
+        row = require_run(connection)
+        findings = _analyse(connection, catalogue, row, say=say, writable=False)
+        return _report(catalogue, findings, row)
+
+
+def require_run(connection: duckdb.DuckDBPyConnection) -> RunRow:
+    """Return the latest run; raise NothingYetError before the first."""
+    from ews.errors import NothingYetError
+
+    row = runs.latest(connection)
+    if row is None:
+        raise NothingYetError("No refresh has been made yet.", hint="Run `ews refresh`.")
+    return row
+
+
+def today(catalogue: Catalogue) -> date:
+    """Return the day against which data age: the calendar's, or the one the settings stop it at."""
+    stopped = catalogue.settings.today
+    return date.fromisoformat(stopped) if stopped else date.today()
+
+
+def flags_of(row: RunRow) -> list[Flag]:
+    """Return the flags of a stored run."""
+    return [records.restore(Flag, item) for item in row.result["flags"]]
+
+
+def priorities_of(row: RunRow) -> list[Priority]:
+    """Return the priorities of a stored run."""
+    return [records.restore(Priority, item) for item in row.result["priorities"]]
+
+
+def no_verdicts_of(row: RunRow) -> list[NoVerdict]:
+    """Return what a stored run could not judge."""
+    return [records.restore(NoVerdict, item) for item in row.result["no_verdicts"]]
+
+
+def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
+    """Return the outcome of a refresh that has nothing to do, or None."""
+    from ews.ingest import intake
+
+    mark = workspace.site / RUN_MARK
+    if not workspace.store.exists() or not mark.exists():
+        return None
+    with connections.reading(workspace.store) as connection:
+        row = runs.latest(connection)
+        if row is None or mark.read_text(encoding="utf-8") != row.id:
+            return None
+        same = row.settings == _settings(catalogue) and row.inputs == runs.inputs(connection)
+        if not same or intake.pending(connection, workspace.data, catalogue):
+            return None
+        problems = tuple(intake.unread(connection))
+    return Outcome(row.id, False, (), problems, workspace.site / "index.html")
+
+
+def _analyse(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, before: RunRow | None, *, say: Say, writable: bool
+) -> Findings:
+    memory = Remembered(connection, writable=writable)
+    findings = analysis.analyse(
+        connection,
+        catalogue,
+        today=today(catalogue),
+        previous=flags_of(before) if before else [],
+        memory=memory,
+        say=say,
+    )
+    memory.forget_unused()
+    return findings
+
+
+def _record(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    findings: Findings,
+    before: RunRow | None,
+    taken: "changes.Intake",
+    now: datetime,
+) -> RunRow:
+    number = int(before.id[1:]) + 1 if before else 1
+    result = {
+        "flags": _listed(findings.flags),
+        "priorities": _listed(findings.priorities),
+        "no_verdicts": _listed(findings.no_verdicts),
+        "revised": changes.revised(findings.series),
+    }
+    row = RunRow(
+        id=f"R{number}",
+        made_at=now,
+        version=ews.__version__,
+        settings=_settings(catalogue),
+        inputs=runs.inputs(connection),
+        expected_false_flags=findings.expected_false_flags,
+        changes=changes.sentences(before, findings, taken, _settings(catalogue)),
+        result=result,
+    )
+    runs.add(connection, row)
+    return row
+
+
+def _listed(nouns: Sequence[object]) -> list[dict[str, object]]:
+    return [records.record(noun) for noun in nouns]
+
+
+def _settings(catalogue: Catalogue) -> str:
+    # what is due moves with the day, so a new day is a new page
+    text = f"{catalogue!r}|{today(catalogue).isoformat()}|{ews.__version__}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
+    from ews.geography import drawing
+
+    settings = catalogue.settings
+    atlas = findings.atlas
+    drawn = {g for g in (*atlas.current.values(), *(f.geography for f in findings.flags)) if g in atlas.areas}
+    outlines = {g: [row for row in atlas.areas[g] if row.shape] for g in sorted(drawn)}
+    by_subject: dict[tuple[str, str], list[analysis.Signal]] = {}
+    for signal in findings.signals:
+        by_subject.setdefault((signal.indicator or signal.theme, signal.geography), []).append(signal)
+    return Report(
+        run=Run(
+            id=row.id,
+            at=row.made_at,
+            version=row.version,
+            district=settings.district,
+            district_name=settings.name,
+            fictional=settings.fictional,
+            expected_false_flags=row.expected_false_flags,
+            changes=tuple(row.changes),
+        ),
+        catalogue=catalogue,
+        current=atlas.current,
+        areas={g: atlas.whole(g) for g in (*outlines, "district")},
+        shapes={
+            g: drawing.shapes([r.code for r in rows], [r.shape for r in rows if r.shape])
+            for g, rows in outlines.items()
+            if rows
+        },
+        panels=findings.series.panels,
+        signals={key: tuple(group) for key, group in by_subject.items()},
+        flags=findings.flags,
+        priorities=findings.priorities,
+        no_verdicts=findings.no_verdicts,
+        statuses=findings.statuses,
+        disagreements=tuple(findings.series.disagreements),
+    )

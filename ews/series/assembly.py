@@ -1,0 +1,88 @@
+"""Every panel of a workspace, from the current view of its store."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+
+import duckdb
+
+from ews import periods
+from ews.atlas import Atlas
+from ews.catalogue import Catalogue
+from ews.catalogue import Indicator
+from ews.nouns import Area
+from ews.nouns import Disagreement
+from ews.nouns import Panel
+from ews.series import joining
+from ews.series.joining import Joined
+from ews.series.panel import Bases
+from ews.series.panel import build
+from ews.store import series as rows
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """All series: panels by (indicator, geography), the joined rows behind them, and more.
+
+    ``bases`` gives, by (indicator, geography), the people or homes at risk, for
+    the detector; None where none are known.
+    """
+
+    panels: dict[tuple[str, str], Panel] = field(default_factory=dict)
+    joined: dict[tuple[str, str], Joined] = field(default_factory=dict)
+    bases: dict[tuple[str, str], Bases | None] = field(default_factory=dict)
+    disagreements: list[Disagreement] = field(default_factory=list)
+
+
+def assemble(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, atlas: Atlas) -> Assembly:
+    """Return every series that the store holds."""
+    found = Assembly()
+    areas: dict[str, tuple[Area, ...]] = {}
+    for indicator in catalogue.indicators.values():
+        values = rows.values(connection, indicator.id)
+        joined = joining.join(values, rows.coverage(connection, indicator.id))
+        found.disagreements.extend(joining.disagreements(indicator.id, values))
+        found.joined.update({(indicator.id, geography): series for geography, series in joined.items()})
+    for (name, geography), series in found.joined.items():
+        indicator = catalogue.indicators[name]
+        members = areas.setdefault(geography, atlas.analysed(geography))
+        bases = _bases(found.joined, catalogue, indicator.denominator, geography)
+        panel = build(indicator, series, members, bases=bases, exempt=exempt(catalogue, name, members))
+        if panel is not None:
+            found.panels[name, geography] = panel
+            people = _bases(found.joined, catalogue, indicator.population, geography)
+            found.bases[name, geography] = people or bases
+    return found
+
+
+def exempt(catalogue: Catalogue, indicator: str, areas: Iterable[Area]) -> set[str]:
+    """Return the areas in which *indicator* does not apply: those named, and all inside them."""
+    named = {
+        area for row in catalogue.settings.not_applicable if indicator in row.indicators for area in row.areas
+    }
+    return {area.code for area in areas if area.code in named or area.ward in named}
+
+
+def _bases(
+    joined: dict[tuple[str, str], Joined], catalogue: Catalogue, population: str, geography: str
+) -> Bases | None:
+    series = joined.get((population, geography)) if population else None
+    if series is None:
+        return None
+    cadence = catalogue.indicators[population].cadence
+    counts: dict[str, dict[int, float]] = {}
+    for (area, text), row in series.rows.items():
+        period = periods.parse(text, cadence)
+        if period is not None and row["numerator"]:
+            counts.setdefault(area, {})[period.start] = float(row["numerator"])
+    return Bases(counts) if counts else None
+
+
+def watched(catalogue: Catalogue, panels: Iterable[Panel]) -> list[tuple[Panel, Indicator]]:
+    """Return the panels on which changes are looked for."""
+    pairs = [(panel, catalogue.indicators[panel.indicator]) for panel in panels]
+    return [
+        (panel, indicator)
+        for panel, indicator in pairs
+        if indicator.watched and indicator.polarity != "neutral" and len(panel.areas) > 1
+    ]

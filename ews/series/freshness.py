@@ -1,0 +1,126 @@
+"""How fresh and complete each series is, and why some cannot be judged."""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from ews import periods
+from ews.catalogue import Catalogue
+from ews.catalogue import Indicator
+from ews.nouns import NoVerdict
+from ews.nouns import Panel
+from ews.nouns import Status
+from ews.periods import Period
+from ews.store.statements import Row
+
+
+# The least history from which a share can be learned: a year of months.
+LEAST_PERIODS = {"month": 13, "quarter": 9, "financial_quarter": 9}
+LEAST_PERIODS_YEARLY = 6
+
+
+def statuses(
+    catalogue: Catalogue,
+    panels: Iterable[Panel],
+    records: tuple[list[Row], list[Row]],
+    levels: dict[str, str],
+    *,
+    today: date,
+) -> list[Status]:
+    """Return a row for each indicator and geography; indicators without data come last.
+
+    *records* are those kept and set aside, as the store counts them; *levels*
+    gives each geography's level.
+    """
+    kept = {(row["indicator"], row["geography"]): row["records"] for row in records[0]}
+    aside = _set_aside(records[1])
+    found = []
+    for panel in sorted(panels, key=lambda panel: (panel.indicator, panel.geography)):
+        indicator = catalogue.indicators[panel.indicator]
+        key = (panel.indicator, panel.geography)
+        set_aside = aside.get((indicator.id, levels[panel.geography]), 0) + aside.get((indicator.id, None), 0)
+        found.append(_status(indicator, panel, kept.get(key, 0), set_aside, today))
+    seen = {status.indicator for status in found}
+    missing = [name for name in catalogue.indicators if name not in seen]
+    return found + [
+        Status(name, "", None, None, None, None, False, None, 0, sum(n for (i, _), n in aside.items() if i == name))
+        for name in missing
+    ]
+
+
+def no_verdicts(
+    catalogue: Catalogue, panels: Iterable[Panel], *, today: date
+) -> list[NoVerdict]:
+    """Return every watched series that cannot be judged now, and why."""
+    found: list[NoVerdict] = []
+    for panel in panels:
+        indicator = catalogue.indicators[panel.indicator]
+        if indicator.watched:
+            found += _reasons(panel, indicator, catalogue.settings.coverage_required, today)
+    return found
+
+
+def _set_aside(rows: list[Row]) -> dict[tuple[str, str | None], int]:
+    return {(row["indicator"], row["level"]): row["records"] for row in rows}
+
+
+def last_period(panel: Panel) -> Period | None:
+    """Return the latest period in which any area has a number or bounds."""
+    told = np.isfinite(panel.lower) | np.isfinite(panel.numerator)
+    known = np.flatnonzero(told.any(axis=0) & (panel.coverage > 0).any(axis=0))
+    return panel.periods[known[-1]] if len(known) else None
+
+
+def _status(indicator: Indicator, panel: Panel, kept: int, set_aside: int, today: date) -> Status:
+    last = last_period(panel)
+    due = periods.next_due(last, every=indicator.every, lag_days=indicator.lag_days) if last else None
+    column = panel.periods.index(last) if last else -1
+    return Status(
+        indicator=indicator.id,
+        geography=panel.geography,
+        first_period=panel.periods[0],
+        last_period=last,
+        age_days=(today - last.last_day).days if last else None,
+        next_due=due,
+        overdue=bool(due and due < today),
+        coverage=round(float(panel.coverage[:, column].mean()), 4) if last else None,
+        rows_kept=kept,
+        rows_set_aside=set_aside,
+    )
+
+
+def _reasons(panel: Panel, indicator: Indicator, required: float, today: date) -> Iterator[NoVerdict]:
+    last = last_period(panel)
+    if last is None:
+        return
+    told = np.isfinite(panel.lower) | np.isfinite(panel.numerator)
+    judged = told & (panel.coverage >= required)
+    history = int(judged.any(axis=0).sum())
+    least = LEAST_PERIODS.get(indicator.cadence, LEAST_PERIODS_YEARLY)
+    if history < least:
+        reason = f"No trend yet: {history} of the {least} periods needed."
+        yield NoVerdict(indicator.id, panel.geography, None, last, reason)
+        return
+    yield from _gaps(panel, indicator, required)
+    due = periods.next_due(last, every=indicator.every, lag_days=indicator.lag_days)
+    if due < today:
+        missing = last.step(1, every=indicator.every)
+        reason = f"Nothing received since {last.label}; {missing.label} was due on {due:%d %B %Y}."
+        yield NoVerdict(indicator.id, panel.geography, None, missing, reason)
+    for number, area in enumerate(panel.areas):
+        if not panel.applies[number].any():
+            yield NoVerdict(indicator.id, panel.geography, area.code, last, "Does not apply here.")
+
+
+def _gaps(panel: Panel, indicator: Indicator, required: float) -> Iterator[NoVerdict]:
+    """Yield a reason for each of the last year's periods that the source left incomplete."""
+    year = max(1, 12 // indicator.every)
+    first = max(0, len(panel.periods) - year)
+    for number in range(first, len(panel.periods)):
+        share = float(panel.coverage[:, number].max())
+        if share < required:
+            how = f"only {share:.0%} of the source" if share > 0 else "nothing"
+            reason = f"{panel.periods[number].label}: {how} was received; {required:.0%} is needed."
+            yield NoVerdict(indicator.id, panel.geography, None, panel.periods[number], reason)

@@ -1,0 +1,98 @@
+"""Runs, kept for ever, and what can be computed again, kept while it is of use."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from ews.store.statements import rows
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run as stored; ``changes`` and ``result`` are what JSON holds."""
+
+    id: str
+    made_at: datetime
+    version: str
+    settings: str
+    inputs: str
+    expected_false_flags: float
+    changes: list[str]
+    result: dict[str, Any]
+
+
+def latest(connection: duckdb.DuckDBPyConnection) -> RunRow | None:
+    """Return the latest run, or None before the first."""
+    found = rows(connection, "run_latest")
+    if not found:
+        return None
+    row = found[0]
+    return RunRow(**{**row, "changes": json.loads(row["changes"]), "result": json.loads(row["result"])})
+
+
+def add(connection: duckdb.DuckDBPyConnection, run: RunRow) -> None:
+    """Record *run*."""
+    connection.execute(
+        "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            run.id,
+            run.made_at,
+            run.version,
+            run.settings,
+            run.inputs,
+            run.expected_false_flags,
+            json.dumps(run.changes, ensure_ascii=False),
+            json.dumps(run.result, ensure_ascii=False),
+        ],
+    )
+
+
+def inputs(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return a digest of the readings in the current view."""
+    row = connection.execute(
+        "SELECT md5(coalesce(string_agg(id::TEXT, ',' ORDER BY id), '')) FROM current_reading"
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+class Remembered:
+    """What the detector has computed, by the digest of all that went into it.
+
+    Derived and safe to lose.  ``forget_unused`` drops what the present run did
+    not ask for.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, writable: bool) -> None:
+        self._connection = connection
+        self._writable = writable
+        self._known = {row["key"] for row in rows(connection, "remembered_keys")}
+        self._used: set[str] = set()
+        self._fresh: dict[str, bytes] = {}
+
+    @property
+    def recomputed(self) -> int:
+        """Return how many results had to be computed in this run."""
+        return len(self._fresh)
+
+    def recall(self, key: str) -> bytes | None:
+        """Return what was remembered under *key*, or None."""
+        self._used.add(key)
+        if key not in self._known:
+            return self._fresh.get(key)
+        row = self._connection.execute("SELECT content FROM remembered WHERE key = ?", [key]).fetchone()
+        return bytes(row[0]) if row else None
+
+    def remember(self, key: str, content: bytes) -> None:
+        """Keep *content* under *key*."""
+        self._fresh[key] = content
+        if self._writable:
+            self._connection.execute("INSERT INTO remembered VALUES (?, ?)", [key, content])
+
+    def forget_unused(self) -> None:
+        """Drop what this run did not ask for."""
+        stale = sorted(self._known - self._used)
+        if stale and self._writable:
+            self._connection.execute("DELETE FROM remembered WHERE list_contains(?, key)", [stale])

@@ -1,0 +1,3 @@
+-- One row per result remembered.
+-- (no parameters)
+SELECT key FROM remembered

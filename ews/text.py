@@ -1,0 +1,34 @@
+"""Values as text: for tables, and for spreadsheets that would run what looks like a formula."""
+
+from typing import Any
+
+
+FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+
+
+def text(value: Any) -> str:
+    """Return a cell's value as a person would write it; lists are joined by semicolons."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}" if value != int(value) else f"{value:.0f}"
+    if isinstance(value, list | tuple):
+        return "; ".join(str(item) for item in value)
+    return str(value)
+
+
+def inert(cell: str) -> str:
+    """Return *cell* so that a spreadsheet shows it and never runs it as a formula.
+
+    A minus before a number is no formula.
+    """
+    runs = cell.startswith(FORMULA_STARTS) or (cell.startswith("-") and not _is_number(cell))
+    return "'" + cell if runs else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
