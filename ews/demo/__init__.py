@@ -4,9 +4,10 @@ from pathlib import Path
 
 from ews.demo.truth import Planted
 from ews.demo.truth import Truth
+from ews.demo.truth import read as read_truth
 
 
-__all__ = ["Planted", "Truth", "make"]
+__all__ = ["Planted", "Truth", "make", "read_truth"]
 
 
 def make(folder: Path, *, seed: int = 2004) -> Truth:

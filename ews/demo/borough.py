@@ -1,6 +1,7 @@
 """The borough itself: LSOAs nested in wards of two years, and postcodes inside them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,8 @@ def _draw(owner: dict[cells.Cell, int], ward_of: Ints, old_ward_of: Ints, seed: 
 
     def rings(areas: Ints) -> Rings:
         members = {cell for cell, area in owner.items() if area in set(areas.tolist())}
-        return [[_grid_reference(where[name]) for name in ring] for ring in cells.outline(members)]
+        found = [[_grid_reference(where[name]) for name in ring] for ring in cells.outline(members)]
+        return sorted(found, key=_signed_area, reverse=True)
 
     lsoa_rings = [rings(np.array([area])) for area in range(LSOA_COUNT)]
     roles = cast(ward_of, np.array([np.mean(rings[0], axis=0) for rings in lsoa_rings]))
@@ -103,6 +105,11 @@ def _draw(owner: dict[cells.Cell, int], ward_of: Ints, old_ward_of: Ints, seed: 
 
 def _grid_reference(corner: tuple[float, float]) -> tuple[float, float]:
     return round(EAST + corner[0], 1), round(NORTH + corner[1], 1)
+
+
+def _signed_area(ring: cells.Ring) -> float:
+    """Return twice the area within *ring*, negative when it runs clockwise, as a hole does."""
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring))
 
 
 def _beside(owner: dict[cells.Cell, int]) -> dict[int, set[int]]:

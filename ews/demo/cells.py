@@ -52,7 +52,7 @@ def coast(rng: np.random.Generator) -> Patch:
     for wave in range(1, 24):
         edge += rng.normal(0, 0.17 / wave**0.85) * np.cos(wave * angle + rng.uniform(0, 2 * np.pi))
     inside = np.hypot(xy[:, 0], 1.25 * xy[:, 1]) < RADIUS_METRES * edge
-    # one ray from the middle crosses the outline once, so the patch is one piece
+    # a spit thinner than a cell breaks into islands, which are left out
     kept = _largest_piece({cell for cell, keep in zip(grid, inside, strict=True) if keep})
     cells = tuple(sorted(kept))
     return Patch(cells, np.array([centre(cell) for cell in cells]))
