@@ -64,11 +64,14 @@ class Rest:
         return np.where(self.real, people / np.where(self.real, self.people, 1.0), 0.0)
 
 
-def rest_of_district(counts: Floats, people: Floats, inside: Bools, rates: Floats) -> Rest:
+def rest_of_district(
+    counts: Floats, people: Floats, inside: Bools, rates: Floats, *, signed: bool = False
+) -> Rest:
     """Add up the areas j other than i whose cell is `inside` (areas, periods).
 
     The exposure that follows is `E_i = n_i * sum(y_j) / sum(rate_j n_j)`; with equal rates this
-    is `n (Y - y) / (N - n)`.
+    is `n (Y - y) / (N - n)`. Sums of counts are kept from falling below zero by rounding, unless
+    they are `signed`.
     """
     serving = inside & np.isfinite(rates)[:, None]
     y = np.where(serving, counts, 0.0)
@@ -76,7 +79,7 @@ def rest_of_district(counts: Floats, people: Floats, inside: Bools, rates: Float
     rest, base = y.sum(axis=0) - y, n.sum(axis=0) - n
     # Differences of sums leave dust where the rest is empty.
     real = base > 1e-9 * np.maximum(n.sum(axis=0), 1e-280)
-    return Rest(np.maximum(rest, 0.0), base, real)
+    return Rest(rest if signed else np.maximum(rest, 0.0), base, real)
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

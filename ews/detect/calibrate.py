@@ -5,16 +5,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from scipy.special import gammaln
-from scipy.special import ndtr
 
-from ews.detect.dispersion import shrunk_variance
-from ews.detect.dispersion import sum_inflation
-from ews.detect.likelihood import Whitened
 from ews.detect.likelihood import allowed_onsets
-from ews.detect.likelihood import count_ratios
 from ews.detect.likelihood import evidence
-from ews.detect.likelihood import normal_ratios
+from ews.detect.null import Node
+from ews.detect.null import draw_series
+from ews.detect.null import null_ratios
 from ews.detect.profiles import profiles
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
@@ -36,19 +32,6 @@ TAIL_FROM, TAIL_TO = 300, 12
 
 
 @dataclass(frozen=True)
-class Node:
-    """One kind of no-change series: mean events, size, autocorrelation, and how it is watched."""
-
-    level: float
-    size: float
-    correlation: float
-    form: str
-    sign: int
-    periods_per_year: int
-    seed: int
-
-
-@dataclass(frozen=True)
 class Curves:
     """Evidence at each of `RATES`, by history band: (bands, rates)."""
 
@@ -61,6 +44,11 @@ def bands(options: Options) -> Ints:
     least, memory = options.min_history, options.memory
     steps = [least, 2 * least, 3 * least, memory]
     return np.unique([min(step, memory) for step in steps]).astype(np.int64)
+
+
+def band_edges(options: Options) -> list[int]:
+    """Return the periods at which the bands of a simulated series begin, and its length."""
+    return [*map(int, bands(options)), options.memory + 2 * options.periods_per_year]
 
 
 @dataclass(frozen=True)
@@ -81,7 +69,7 @@ class Calibration:
         at = np.interp(np.log(np.maximum(level, LEVELS[0])), np.log(LEVELS), np.arange(len(LEVELS)))
         low = np.minimum(at.astype(int), len(LEVELS) - 2)
         part = (at - low)[:, None, None]
-        needed = {i: null_curves(self._node(i)) for i in set(low) | set(low[at > low] + 1)}
+        needed = {i: null_curves(self.node(i)) for i in set(low) | set(low[at > low] + 1)}
         high = np.where(at > low, low + 1, low)
 
         def mix(name: str) -> Floats:
@@ -91,7 +79,8 @@ class Calibration:
 
         return Curves(mix("crossing"), mix("exceeding"))
 
-    def _node(self, index: int) -> Node:
+    def node(self, index: int) -> Node:
+        """Return the nearest node at one of `LEVELS`."""
         size = min(SIZES, key=lambda known: abs(np.log(known / self.size)))
         correlation = min(CORRELATIONS, key=lambda known: abs(known - self.correlation))
         o = self.options
@@ -129,87 +118,27 @@ def p_values(found: Floats, curves: Curves, history: Ints, options: Options) -> 
 
 @lru_cache(maxsize=4096)
 def null_curves(node: Node) -> Curves:
-    """Simulate one node and return its curves, (bands, rates).
-
-    Each band is judged as the engine would: shares and weights from the periods before it.
-    """
+    """Simulate one node and return its curves, (bands, rates)."""
     options = Options(0, periods_per_year=node.periods_per_year)
-    edges = [*bands(options), options.memory + 2 * node.periods_per_year]
-    series = _null_series(node, int(edges[-1]))
-    found = [_null_evidence(node, series[:, :b], int(a), options) for a, b in pairwise(edges)]
+    edges = band_edges(options)
+    series = draw_series(node, SERIES, edges[-1])
+    return curves_of(
+        [_null_evidence(node, series[:, :end], start, options) for start, end in pairwise(edges)]
+    )
+
+
+def curves_of(found: list[Floats]) -> Curves:
+    """Return the curves of simulated evidence, one array (series, periods) for each band."""
     return Curves(
         np.stack([_crossing_curve(part) for part in found]),
         np.stack([_exceeding_curve(part) for part in found]),
     )
 
 
-def _null_series(node: Node, length: int) -> Floats:
-    """Draw series without a change at exposure `node.level`, (series, periods)."""
-    numbers = (node.level * 100, node.size * 10, node.correlation * 100, len(node.form), node.sign + 1)
-    draw = np.random.default_rng([node.seed, *map(int, numbers)])
-    if node.form in ("count", "steps"):
-        chance = node.size / (node.size + node.level)
-        return draw.negative_binomial(node.size, chance, (SERIES, length)).astype(np.float32)
-    latent = autoregressive(draw.standard_normal((SERIES, length)), node.correlation)
-    if node.form == "log":
-        return np.asarray(latent / np.sqrt(node.level), dtype=np.float32)
-    return count_quantiles(ndtr(latent), node.level, node.size).astype(np.float32)
-
-
 def _null_evidence(node: Node, series: Floats, first: int, options: Options) -> Floats:
-    shapes = profiles(node.periods_per_year, node.sign, ramps=node.form != "steps")
-    mean = (series[:, :first].sum(axis=1, keepdims=True) + 0.5) * (node.level / (node.level * first + 0.5))
-    if node.form in ("count", "steps"):
-        weight = 1.0 / (1.0 + mean / node.size)
-        exposure = np.broadcast_to(weight * node.level, series.shape)
-        ratios = count_ratios(weight * series, exposure, first, shapes)
-    else:
-        ratios = normal_ratios(
-            _null_whitened(node, series, mean, first), first, shapes, log=node.form == "log"
-        )
+    ratios = null_ratios(node, series, first)
     seen = np.ones((1, series.shape[1]), dtype=bool)
-    return evidence(ratios, allowed_onsets(seen, first, shapes.window, options.min_history // 2))
-
-
-def _null_whitened(node: Node, series: Floats, mean: Floats, first: int) -> Whitened:
-    rho = node.correlation
-    follows = (np.arange(series.shape[1]) > 0).astype(np.float32)
-    before = np.pad(series, ((0, 0), (1, 0)))[:, :-1]
-    scale, spread = mean, mean * (1 + mean / node.size)
-    if node.form == "log":
-        scale, spread = np.ones_like(mean), _null_spread(node, series, first)
-    design = np.broadcast_to(scale * (1 - rho * follows), series.shape)
-    precision = np.broadcast_to(1.0 / (spread * (1 - rho**2 * follows)), series.shape)
-    return Whitened(series - rho * before, design, precision, np.broadcast_to(scale, series.shape), rho)
-
-
-def _null_spread(node: Node, series: Floats, first: int) -> Floats:
-    past = series[:, :first]
-    square = ((past - past.mean(axis=1, keepdims=True)) ** 2).sum(axis=1, keepdims=True)
-    freedom = first - min(float(sum_inflation(node.correlation, np.array(first))), first - 1.0)
-    return shrunk_variance(square, freedom, 1.0 / node.level)
-
-
-def autoregressive(noise: Floats, rho: float) -> Floats:
-    """Turn independent standard normals (..., periods) into an AR(1) of the same variance."""
-    out = noise.copy()
-    for t in range(1, noise.shape[-1]):
-        out[..., t] = rho * out[..., t - 1] + np.sqrt(1 - rho**2) * noise[..., t]
-    return out
-
-
-def count_quantiles(uniform: Floats, level: float, size: float) -> Floats:
-    """Return the negative binomial counts (mean `level`) at these probabilities."""
-    top = int(level + 12 * np.sqrt(level * (1 + level / size)) + 30)
-    k = np.arange(top)
-    log_p = (
-        gammaln(k + size)
-        - gammaln(size)
-        - gammaln(k + 1)
-        + size * np.log(size / (size + level))
-        + k * np.log(level / (size + level))
-    )
-    return np.asarray(np.searchsorted(np.cumsum(np.exp(log_p)), uniform), dtype=np.float64)
+    return evidence(ratios, allowed_onsets(seen, first, ratios.shape[2], options.min_history // 2))
 
 
 def _crossing_curve(found: Floats) -> Floats:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ews.detect.baseline import rest_of_district
 from ews.detect.blocks import Block
 from ews.detect.blocks import blocks
 from ews.detect.calibrate import Calibration
 from ews.detect.conditional import Trials
 from ews.detect.conditional import conditional_ratios
+from ews.detect.dispersion import sum_inflation
 from ews.detect.estimates import Change
 from ews.detect.estimates import change_since
 from ews.detect.estimates import value_change_since
@@ -48,6 +50,7 @@ class Reading:
     seen: Bools
     exposure: Floats
     level: Floats
+    weight: Floats
     form: str
     size: float = 1e6
     correlation: float = 0.0
@@ -88,10 +91,28 @@ def read(observed: Observations, block: Block, leaving: Bools, options: Options)
         seen=ready.seen,
         exposure=np.where(ready.seen, ready.exposure, np.nan),
         level=level,
+        weight=ready.weight / sum_inflation(ready.correlation, np.array(1e9)),
         form=form,
         size=ready.size,
         correlation=ready.correlation,
     )
+
+
+def plain_exposure(observed: Observations, kind: str) -> Floats:
+    """Return each period's exposure from that period alone, (areas, periods): `n (Y - y) / (N - n)`.
+
+    For values, the rest's weighted geometric mean. NaN where unseen or without a rest.
+    """
+    if observed.exposure is not None:
+        return np.where(observed.seen, observed.exposure, np.nan)
+    people, alike = observed.denominators, np.ones(len(observed.seen))
+    if kind != "value":
+        rest = rest_of_district(observed.counts, people, observed.seen, alike)
+        return np.where(observed.seen, rest.exposures(people), np.nan)
+    seen = observed.seen & (observed.counts > 0)
+    logs = np.log(np.where(seen, observed.counts, 1.0))
+    rest = rest_of_district(people * logs, people, seen, alike, signed=True)
+    return np.where(seen, np.exp(rest.exposures(np.ones_like(logs))), np.nan)
 
 
 def leaving_cells(observed: Observations, options: Options) -> Bools:
@@ -139,6 +160,7 @@ def _read_values(observed: Observations, block: Block, leaving: Bools) -> Readin
         seen=ready.seen,
         exposure=np.exp(ready.district),
         level=ready.level,
+        weight=ready.precision / sum_inflation(ready.correlation, np.array(1e9)),
         form="log",
         correlation=ready.correlation,
     )

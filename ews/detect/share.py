@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from ews.detect.observations import observe
 from ews.detect.profiles import profiles
 from ews.detect.readings import Reading
 from ews.detect.readings import leaving_cells
+from ews.detect.readings import plain_exposure
 from ews.detect.readings import read
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
@@ -45,12 +47,17 @@ class ShareChange:
         The count expected in this period had the share stayed as it was before the onset
         of this row: `share * exposure`.
     exposure
-        What the area would count in this period at the rest of the district's rate.
+        What the area would count in this period at the rest of the district's rate; also in the
+        periods before the first verdict. For values, the rest's level.
     share
         The area's share before its likeliest onset, relative to the district. The count expected
         since the onset is `share[i, t] * exposure[i, onset[i, t] : t + 1].sum()`.
     p_value
         How often chance alone gives at least this evidence in a period.
+    weight
+        Information of this period's count relative to an independent Poisson count: less where
+        counts scatter more, follow each other (stocks), or are known as an interval. For values,
+        the precision of the log.
     """
 
     evidence: Floats
@@ -64,6 +71,7 @@ class ShareChange:
     exposure: Floats
     share: Floats
     p_value: Floats
+    weight: Floats
 
 
 def share_change(
@@ -87,12 +95,13 @@ def share_change(
     options = Options(monitor_from, kind, alarm_years, direction, periods_per_year, dispersion, seed)
     observed = observe(counts, denominators, Marks(lower, upper, applies, baseline, coverage))
     result = _blank(observed.seen.shape)
+    result.exposure[:, : options.start] = plain_exposure(observed, kind)[:, : options.start]
     if not observed.seen.any():
         return result
     leaving = leaving_cells(observed, options)
     for block in blocks(observed.seen.shape[1], options):
         reading = read(observed, block, leaving, options)
-        _fill(result, block, _judge(reading, block, options))
+        _fill(result, block, _on_one_scale(_judge(reading, block, options), reading, result))
     return result
 
 
@@ -126,7 +135,24 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
         exposure=exposure,
         share=judged(change.share),
         p_value=p_values(found, curves, history, options),
+        weight=judged(reading.weight[:, block.past :]),
     )
+
+
+def _on_one_scale(part: ShareChange, reading: Reading, result: ShareChange) -> ShareChange:
+    """Bring a block's exposures to the scale of those before, so that they add up across years.
+
+    Each year fits the district anew, which moves the scale of an area's exposures a little; what
+    the exposures gain the share loses, and their product, the expected count, stays.
+    """
+    block = reading.block
+    written = result.exposure[:, block.lo : block.first]
+    fitted = reading.exposure[:, : block.past]
+    both = np.isfinite(written) & np.isfinite(fitted)
+    old, new = (np.where(both, values, 0.0).sum(axis=1) for values in (written, fitted))
+    known = (old > 0) & (new > 0)
+    scale = np.where(known, old / np.where(known, new, 1.0), 1.0)[:, None]
+    return replace(part, exposure=part.exposure * scale, share=part.share / scale)
 
 
 def _blank(shape: tuple[int, ...]) -> ShareChange:
