@@ -6,6 +6,8 @@ Never here: an area code, a file, a column name; nothing of the house is importe
 
 from ews.detect.share import ShareChange
 from ews.detect.share import share_change
+from ews.detect.theme import ThemeChange
+from ews.detect.theme import theme_change
 
 
-__all__ = ["ShareChange", "share_change"]
+__all__ = ["ShareChange", "ThemeChange", "share_change", "theme_change"]

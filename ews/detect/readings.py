@@ -30,6 +30,7 @@ from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.settings import Options
+from ews.detect.values import PreparedValues
 from ews.detect.values import prepare_values
 from ews.detect.values import whiten_values
 
@@ -38,10 +39,10 @@ from ews.detect.values import whiten_values
 class Reading:
     """What every form can say of a block.
 
-    `seen` and `exposure` (NaN where unseen) are (areas, periods from `block.lo`), `level` (areas,)
-    the mean information a period of the past held. `ratios` gives the log likelihood ratios for
-    given shapes, `change` the size of the change since given onsets, both (areas, periods from
-    the block's first[, onsets]).
+    `seen`, `exposure`, `weight` and the standardised `residual` (NaN where unseen) are (areas,
+    periods from `block.lo`), `level` (areas,) is the mean information a period of the past held.
+    `ratios` gives the log likelihood ratios for given shapes, `change` the size of the change
+    since given onsets, both (areas, periods from the block's first[, onsets]).
     """
 
     ratios: Callable[[Profiles], Floats]
@@ -51,6 +52,7 @@ class Reading:
     exposure: Floats
     level: Floats
     weight: Floats
+    residual: Floats
     form: str
     size: float = 1e6
     correlation: float = 0.0
@@ -91,6 +93,7 @@ def read(observed: Observations, block: Block, leaving: Bools, options: Options)
         seen=ready.seen,
         exposure=np.where(ready.seen, ready.exposure, np.nan),
         level=level,
+        residual=_residual(ready),
         weight=ready.weight / sum_inflation(ready.correlation, np.array(1e9)),
         form=form,
         size=ready.size,
@@ -160,10 +163,23 @@ def _read_values(observed: Observations, block: Block, leaving: Bools) -> Readin
         seen=ready.seen,
         exposure=np.exp(ready.district),
         level=ready.level,
+        residual=_value_residual(ready, block.past),
         weight=ready.precision / sum_inflation(ready.correlation, np.array(1e9)),
         form="log",
         correlation=ready.correlation,
     )
+
+
+def _residual(ready: Prepared) -> Floats:
+    spread = np.sqrt(np.maximum(ready.fitted * (1 + ready.fitted / ready.size), 1e-12))
+    return np.where(ready.seen, (ready.counts - ready.share[:, None] * ready.exposure) / spread, np.nan)
+
+
+def _value_residual(ready: PreparedValues, past: int) -> Floats:
+    precision = ready.precision[:, :past]
+    total = np.maximum(precision.sum(axis=1, keepdims=True), 1e-12)
+    mean = (precision * ready.relative[:, :past]).sum(axis=1, keepdims=True) / total
+    return np.where(ready.seen, (ready.relative - mean) * np.sqrt(ready.precision), np.nan)
 
 
 def _count_form(ready: Prepared, block: Block) -> Callable[[Profiles], Floats]:

@@ -1,0 +1,166 @@
+"""Several indicators of one theme, tested together: a decline rarely shows in one number."""
+
+from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ews.detect.blocks import Block
+from ews.detect.blocks import blocks
+from ews.detect.calibrate import p_values
+from ews.detect.calibrate import thresholds
+from ews.detect.estimates import likeliest
+from ews.detect.likelihood import evidence
+from ews.detect.observations import Marks
+from ews.detect.observations import Observations
+from ews.detect.observations import observe
+from ews.detect.profiles import profiles
+from ews.detect.readings import Reading
+from ews.detect.readings import leaving_cells
+from ews.detect.readings import read
+from ews.detect.settings import Bools
+from ews.detect.settings import Floats
+from ews.detect.settings import Ints
+from ews.detect.settings import Options
+from ews.detect.theme_null import INVOLVED
+from ews.detect.theme_null import ThemeCalibration
+from ews.detect.theme_null import residual_correlation
+
+
+@dataclass(frozen=True)
+class ThemeChange:
+    """What `theme_change` found; (areas, periods) unless said otherwise, without a verdict NaN.
+
+    Attributes
+    ----------
+    evidence, alert, threshold, onset, p_value
+        As in `ews.detect.ShareChange`, for the indicators together.
+    contributions
+        What each indicator adds to the log likelihood ratio at the likeliest onset,
+        (indicators, areas, periods): positive speaks for a change, at least log(1 - pi).
+    """
+
+    evidence: Floats
+    alert: Bools
+    threshold: Floats
+    onset: Ints
+    p_value: Floats
+    contributions: Floats
+
+
+def theme_change(
+    counts: ArrayLike,
+    denominators: ArrayLike | None,
+    *,
+    monitor_from: int,
+    kinds: list[str] | tuple[str, ...],
+    lower: ArrayLike | None = None,
+    upper: ArrayLike | None = None,
+    applies: ArrayLike | None = None,
+    baseline: ArrayLike | None = None,
+    alarm_years: float = 10.0,
+    direction: str | list[str] | tuple[str, ...] = "worse",
+    periods_per_year: int = 12,
+    dispersion: list[float | None] | tuple[float | None, ...] | None = None,
+    coverage: ArrayLike | None = None,
+    seed: int = 0,
+) -> ThemeChange:
+    """Test each area and period for a change in some of several indicators at one onset.
+
+    Arrays are (indicators, areas, periods), options as in `ews.detect.share_change`; `kinds`
+    gives each indicator's kind, `direction` one direction for all or each indicator's own (a theme
+    that worsens may have numbers that fall), `dispersion` each indicator's size or None. For
+    every onset the likelihood ratios L_j of the indicators join as `prod_j (1 - pi + pi L_j)`
+    with pi = 0.5, and sum over onsets. The bootstrap that sets the threshold keeps the estimated
+    correlation of the indicators' residuals within an area. A period has a verdict when at least
+    half of the indicators watched in the area have one. Raises ValueError where lengths differ.
+    """
+    raw = np.asarray(counts, dtype=float)
+    if raw.ndim != 3 or len(kinds) != len(raw):
+        raise ValueError(
+            f"counts {raw.shape} do not match {len(kinds)} kinds; give (indicators, areas, periods)"
+        )
+    each = [direction] * len(raw) if isinstance(direction, str) else list(direction)
+    sizes = [None] * len(raw) if dispersion is None else list(dispersion)
+    options = [
+        Options(monitor_from, kind, alarm_years, way, periods_per_year, size, seed)
+        for kind, way, size in zip(kinds, each, sizes, strict=True)
+    ]
+    given = {"lower": lower, "upper": upper, "applies": applies, "baseline": baseline, "coverage": coverage}
+    observed = [
+        observe(raw[j], _one(denominators, j), Marks(**{name: _one(v, j) for name, v in given.items()}))
+        for j in range(len(raw))
+    ]
+    return _watch(observed, options, raw.shape)
+
+
+def _one(values: ArrayLike | None, index: int) -> Floats | None:
+    return None if values is None else np.asarray(values, dtype=float)[index]
+
+
+def _watch(observed: list[Observations], options: list[Options], shape: tuple[int, ...]) -> ThemeChange:
+    result = _blank(shape)
+    if not any(part.seen.any() for part in observed):
+        return result
+    leaving = [leaving_cells(part, o) for part, o in zip(observed, options, strict=True)]
+    for block in blocks(shape[2], options[0]):
+        readings = [read(*each) for each in zip(observed, [block] * shape[0], leaving, options, strict=True)]
+        found = _judge(readings, block, options)
+        for field in fields(ThemeChange):
+            getattr(result, field.name)[..., block.first : block.hi] = getattr(found, field.name)
+    return result
+
+
+def _judge(readings: list[Reading], block: Block, options: list[Options]) -> ThemeChange:
+    parts = [_factors(reading, o) for reading, o in zip(readings, options, strict=True)]
+    factors = np.stack([factor for factor, _, _ in parts])
+    allowed = np.stack([onsets for _, onsets, _ in parts])
+    verdicts = np.stack([verdict for _, _, verdict in parts])
+    watched = np.stack([np.broadcast_to(_watched(r, block), verdicts.shape[1:]) for r in readings])
+    enough = verdicts.any(axis=0) & (2 * verdicts.sum(axis=0) >= watched.sum(axis=0))
+    joint = factors.sum(axis=0)
+    some: Bools = np.logical_or.reduce(allowed, axis=0)
+    found = np.where(enough, evidence(joint, some), np.nan)
+    history = np.max([np.cumsum(r.seen, axis=1)[:, block.past - 1 : -1] for r in readings], axis=0)
+    chance = ThemeCalibration(tuple(options), residual_correlation(readings, options))
+    curves = chance.curves(readings)
+    limit = thresholds(curves, history, options[0])
+    back = likeliest(joint, some)
+    now = np.arange(block.first, block.hi)[None, :]
+    share = np.take_along_axis(factors, (back - 1)[None, :, :, None], axis=3)[..., 0]
+    return ThemeChange(
+        evidence=found,
+        alert=enough & (np.where(enough, found, -np.inf) > limit),
+        threshold=np.where(enough, limit, np.nan),
+        onset=np.where(enough, now + 1 - back, -1),
+        p_value=p_values(found, curves, history, options[0]),
+        contributions=np.where(enough & watched.astype(bool), share, np.nan),
+    )
+
+
+def _factors(reading: Reading, options: Options) -> tuple[Floats, Bools, Bools]:
+    """Return an indicator's log factor by onset, the onsets it can judge, and where it has a verdict."""
+    shapes = profiles(options.periods_per_year, options.sign, ramps=reading.ramps)
+    allowed = reading.allowed(shapes, options)
+    ratios = reading.ratios(shapes)
+    joined = np.logaddexp(np.log1p(-INVOLVED), np.log(INVOLVED) + ratios)
+    history = np.cumsum(reading.seen, axis=1)[:, reading.block.past - 1 : -1]
+    able = history >= options.min_history
+    seen = reading.seen[:, reading.block.past :]
+    allowed = allowed & able[..., None]
+    return np.where(allowed, joined, 0.0), allowed, able & seen & allowed.any(axis=2)
+
+
+def _watched(reading: Reading, block: Block) -> Bools:
+    """Say which areas were seen at all in the indicator's past, (areas, 1)."""
+    return np.asarray(reading.seen[:, : block.past].any(axis=1, keepdims=True))
+
+
+def _blank(shape: tuple[int, ...]) -> ThemeChange:
+    empty: dict[str, Any] = {field.name: np.full(shape[1:], np.nan) for field in fields(ThemeChange)}
+    empty["alert"] = np.zeros(shape[1:], dtype=bool)
+    empty["onset"] = np.full(shape[1:], -1, dtype=np.int64)
+    return replace(ThemeChange(**empty), contributions=np.full(shape, np.nan))
