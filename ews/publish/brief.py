@@ -174,7 +174,7 @@ def decisions(area: Area, flag: Flag | None) -> Sequence[str]:
         )
     return (
         f"Note the change in {area.name} and how sure it is.",
-        "Ask a named officer to find out, with ward councillors and partners, what lies behind it and by when.",
+        "Ask a named officer to find out, with ward councillors and partners, what lies behind it, by when.",
         "Decide whether anything already planned should start earlier here, or wait for the next figures.",
     )
 

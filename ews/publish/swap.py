@@ -23,6 +23,7 @@ def beside(folder: Path) -> Iterator[Path]:
     """
     new = folder.with_name(f"{folder.name}.new")
     try:
+        _recover(folder)
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         yield new
@@ -36,6 +37,13 @@ def beside(folder: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _recover(folder: Path) -> None:
+    """Put back what a run that was killed between the two moves had moved away."""
+    old = folder.with_name(f"{folder.name}.old")
+    if old.exists() and not folder.exists():
+        _replace(old, folder)
 
 
 def _swap(new: Path, folder: Path) -> None:

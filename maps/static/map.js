@@ -269,11 +269,6 @@ var ews = (function () {
     });
   }
 
-  function fit(bounds) {
-    map.invalidateSize(false);
-    if (bounds) { map.fitBounds(bounds, { padding: [8, 8], animate: false }); }
-  }
-
   function draw(drawing) {
     map = drawing;
     hatch = hatching();
@@ -282,9 +277,8 @@ var ews = (function () {
       if (shapes[area]) { shapes[area].on("click", function () { choose(area); }); }
     });
     var drawn = L.featureGroup(shapes.filter(Boolean));
-    var bounds = drawn.getLayers().length ? drawn.getBounds() : null;
-    fit(bounds);
-    window.addEventListener("resize", function () { fit(bounds); });
+    map.invalidateSize(false);
+    if (drawn.getLayers().length) { map.fitBounds(drawn.getBounds(), { padding: [8, 8], animate: false }); }
     state.period = layer().periods.length - 1;
     byId("layer").value = "0";
     listen();

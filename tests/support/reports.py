@@ -39,7 +39,12 @@ SIDE = 0.02
 MONTHS = 36
 ONSET = 28
 
-OFFICE = Source("Office of Invented Statistics", "https://statistics.example/", "OGL-UK-3.0", "Contains invented statistics.")
+OFFICE = Source(
+    "Office of Invented Statistics",
+    "https://statistics.example/",
+    "OGL-UK-3.0",
+    "Contains invented statistics.",
+)
 POLICE = Source("Invented Police", "https://police.example/", "OGL-UK-3.0", "Contains invented police data.")
 SURVEY = Source("Invented Survey", "", "OGL-UK-3.0", "Contains invented boundary data © the survey 2025.")
 
@@ -67,7 +72,13 @@ def lsoas(names: tuple[str, ...] = NAMES) -> tuple[Area, ...]:
 
 
 def _box(code: str, west: float, south: float, width: float, height: float) -> Shape:
-    ring = ((west, south), (west + width, south), (west + width, south + height), (west, south + height), (west, south))
+    ring = (
+        (west, south),
+        (west + width, south),
+        (west + width, south + height),
+        (west, south + height),
+        (west, south),
+    )
     return Shape(code, ((ring,),))
 
 
@@ -112,7 +123,12 @@ INDICATORS = {
         ),
         indicator("burglary", "crime", "Burglary", unit="offences", source=POLICE),
         indicator(
-            "house_price", "housing_environment", "Median house price", unit="pounds", kind="value", polarity="neutral"
+            "house_price",
+            "housing_environment",
+            "Median house price",
+            unit="pounds",
+            kind="value",
+            polarity="neutral",
         ),
     )
 }
@@ -125,11 +141,18 @@ def geography(name: str, level: str, title: str) -> Geography:
 def catalogue() -> Catalogue:
     return Catalogue(
         settings=Settings("E06999001", "Mereford", fictional=True),
-        geographies={WARDS: geography(WARDS, "ward", "Wards 2025"), LSOAS: geography(LSOAS, "lsoa", "LSOA 2021")},
+        geographies={
+            WARDS: geography(WARDS, "ward", "Wards 2025"),
+            LSOAS: geography(LSOAS, "lsoa", "LSOA 2021"),
+        },
         indicators=dict(INDICATORS),
         maps={
-            "wards": MapDefinition("wards", "Wards of Mereford", "ward", tuple(INDICATORS), "Every ward, month by month."),
-            "lsoas": MapDefinition("lsoas", "Small areas of Mereford", "lsoa", ("claimant_rate",), periods=12),
+            "wards": MapDefinition(
+                "wards", "Wards of Mereford", "ward", tuple(INDICATORS), "Every ward, month by month."
+            ),
+            "lsoas": MapDefinition(
+                "lsoas", "Small areas of Mereford", "lsoa", ("claimant_rate",), periods=12
+            ),
         },
     )
 
@@ -151,19 +174,39 @@ def panel(name: str, areas: tuple[Area, ...]) -> Panel:
     value = counts / people * 100 if name == "claimant_rate" else counts.copy()
     marker = np.full(counts.shape, "", dtype="<U4")
     return Panel(
-        name, areas[0].geography, areas, months(), counts, people, value, counts, counts,
-        np.ones(counts.shape), np.ones(counts.shape, dtype=bool), marker,
-    )  # fmt: skip
+        name,
+        areas[0].geography,
+        areas,
+        months(),
+        counts,
+        people,
+        value,
+        counts,
+        counts,
+        np.ones(counts.shape),
+        np.ones(counts.shape, dtype=bool),
+        marker,
+    )
 
 
 def with_gaps(full: Panel) -> Panel:
     """Return *full* with a suppressed cell, a missing spell and an area where it does not apply."""
-    numerator, value, marker, applies = (np.array(x) for x in (full.numerator, full.value, full.marker, full.applies))
+    numerator, value, marker, applies = (
+        np.array(x) for x in (full.numerator, full.value, full.marker, full.applies)
+    )
     for rows, columns, mark in ((0, slice(30, 31), "c"), (1, slice(10, 14), "x"), (4, slice(None), "z")):
         numerator[rows, columns] = value[rows, columns] = np.nan
         marker[rows, columns] = mark
     applies[4, :] = False
-    return replace(full, numerator=numerator, value=value, lower=numerator, upper=numerator, marker=marker, applies=applies)
+    return replace(
+        full,
+        numerator=numerator,
+        value=value,
+        lower=numerator,
+        upper=numerator,
+        marker=marker,
+        applies=applies,
+    )
 
 
 def signal(of: Panel, direction: str) -> Signal:
@@ -174,10 +217,28 @@ def signal(of: Panel, direction: str) -> Signal:
     ratio = np.where(np.arange(MONTHS) < 12, np.nan, of.numerator / np.where(before > 0, before, np.nan))
     toward = ratio if direction == "worse" else 1 / np.where(ratio > 0, ratio, np.nan)
     return Signal(
-        of.indicator, INDICATORS[of.indicator].theme, of.geography, direction, of.areas, of.periods,
-        of.numerator, exposure, np.ones(shape), toward, toward > 1.4, np.full(shape, 1.4), np.full(shape, ONSET),
-        ratio, ratio * 0.8, ratio * 1.25, np.where(toward > 1.5, 0.001, 0.5),
-    )  # type: ignore[arg-type]  # fmt: skip
+        of.indicator,
+        INDICATORS[of.indicator].theme,
+        of.geography,
+        direction,
+        of.areas,
+        of.periods,
+        of.numerator,
+        exposure,
+        np.ones(shape),
+        toward,
+        toward > 1.4,
+        np.full(shape, 1.4),
+        np.full(shape, ONSET),
+        ratio,
+        ratio * 0.8,
+        ratio * 1.25,
+        np.where(toward > 1.5, 0.001, 0.5),
+    )  # type: ignore[arg-type]
+
+
+def said(what: str, area: Area, how: str) -> str:
+    return f"{what} in {area.name} {how} what was expected since August 2025."
 
 
 def flag(area: Area, **other: object) -> Flag:
@@ -202,7 +263,7 @@ def flag(area: Area, **other: object) -> Flag:
         "observed": 402.0,
         "expected": 254.4,
         "evidence": 11.2,
-        "sentence": f"Claimants in {area.name} have been about 58% above what the rest of the district would lead one to expect since August 2025.",
+        "sentence": said("Claimants", area, "have been about 58% above"),
     }
     return Flag(**{**given, **other})  # type: ignore[arg-type]
 
@@ -212,25 +273,49 @@ def flags(areas: tuple[Area, ...], small: tuple[Area, ...]) -> tuple[Flag, ...]:
     return (
         flag(third),
         flag(
-            third, id="crime-burglary-E05999003-worse", indicator="burglary", theme="crime", grade="watch", evidence=5.1,
-            state="continuing", ratio=1.4, ratio_low=1.02, ratio_high=1.9,
-            sentence=f"Burglary in {third.name} has been about 40% above what was expected since August 2025.",
+            third,
+            id="crime-burglary-E05999003-worse",
+            indicator="burglary",
+            theme="crime",
+            grade="watch",
+            evidence=5.1,
+            state="continuing",
+            ratio=1.4,
+            ratio_low=1.02,
+            ratio_high=1.9,
+            sentence=said("Burglary", third, "has been about 40% above"),
         ),
         flag(
-            seventh, id=FLAG_BETTER, direction="better", ratio=0.61, ratio_low=0.5, ratio_high=0.74, evidence=8.0,
-            observed=170.0, expected=278.0,
-            sentence=f"Claimants in {seventh.name} have been about 39% below what was expected since August 2025.",
+            seventh,
+            id=FLAG_BETTER,
+            direction="better",
+            ratio=0.61,
+            ratio_low=0.5,
+            ratio_high=0.74,
+            evidence=8.0,
+            observed=170.0,
+            expected=278.0,
+            sentence=said("Claimants", seventh, "have been about 39% below"),
         ),
         flag(
-            ninth, id="crime-burglary-E05999009-worse", indicator="burglary", theme="crime", state="ended", evidence=1.0,
+            ninth,
+            id="crime-burglary-E05999009-worse",
+            indicator="burglary",
+            theme="crime",
+            state="ended",
+            evidence=1.0,
             sentence=f"Burglary in {ninth.name} was above what was expected.",
         ),
         flag(small[4], id="jobs-claimant_rate-E01999004-worse", evidence=6.0, state="worsening"),
         flag(
-            third, id="jobs-E05999003-worse", indicator=None, evidence=9.0, state="continuing",
-            sentence=f"Several signs of jobs and income in {third.name} have worsened together since August 2025.",
+            third,
+            id="jobs-E05999003-worse",
+            indicator=None,
+            evidence=9.0,
+            state="continuing",
+            sentence=f"Several signs of jobs in {third.name} have worsened together since August 2025.",
         ),
-    )  # fmt: skip
+    )
 
 
 def priority(area: Area, rank: int = 1, **other: object) -> Priority:
@@ -244,7 +329,10 @@ def priority(area: Area, rank: int = 1, **other: object) -> Priority:
         "score": 3.25 / rank,
         "themes": ("jobs", "crime"),
         "flags": (FLAG_WORSE,),
-        "reasons": ("Claimants are 58% above what was expected, confirmed.", "Two themes are getting worse at once."),
+        "reasons": (
+            "Claimants are 58% above what was expected, confirmed.",
+            "Two themes are getting worse at once.",
+        ),
         "would_change": "If burglary went back to its usual share it would fall to third.",
     }
     return Priority(**{**given, **other})  # type: ignore[arg-type]
@@ -252,7 +340,8 @@ def priority(area: Area, rank: int = 1, **other: object) -> Priority:
 
 def statuses(panels: dict[tuple[str, str], Panel]) -> tuple[Status, ...]:
     known = [
-        Status(name, where, months()[0], months()[-1], 40, date(2026, 6, 14), False, 1.0, 432, 0) for name, where in panels
+        Status(name, where, months()[0], months()[-1], 40, date(2026, 6, 14), False, 1.0, 432, 0)
+        for name, where in panels
     ]
     return (*known, Status("food_bank_vouchers", WARDS, None, None, None, None, False, None, 0, 0))
 
@@ -266,7 +355,13 @@ def report(names: tuple[str, ...] = NAMES, *, fictional: bool = True) -> Report:
     last = months()[-1]
     return Report(
         run=Run(
-            "2026-05-10T0915", datetime(2026, 5, 10, 9, 15, tzinfo=UTC), "0.1.0", "E06999001", "Mereford", fictional, 24.0,
+            "2026-05-10T0915",
+            datetime(2026, 5, 10, 9, 15, tzinfo=UTC),
+            "0.1.0",
+            "E06999001",
+            "Mereford",
+            fictional,
+            24.0,
             ("Claimant rate: March 2026 was received for 12 wards.", "Burglary: two months were revised."),
         ),
         catalogue=catalogue(),
@@ -274,13 +369,42 @@ def report(names: tuple[str, ...] = NAMES, *, fictional: bool = True) -> Report:
         areas={WARDS: large, LSOAS: small},
         shapes={WARDS: shapes(large, 1), LSOAS: shapes(small, 2)},
         panels=panels,
-        signals={key: (signal(value, "worse"), signal(value, "better")) for key, value in panels.items() if key[0] != "house_price"},
+        signals={
+            key: (signal(value, "worse"), signal(value, "better"))
+            for key, value in panels.items()
+            if key[0] != "house_price"
+        },
         flags=flags(large, small),
         priorities=(priority(large[2]), priority(large[5], 2, flags=()), priority(small[4], 1)),
         no_verdicts=(
-            *(NoVerdict("burglary", WARDS, None, p, "The police feed for this month is 41% complete; 80% is needed.") for p in months()[-2:]),
-            NoVerdict("claimant_rate", WARDS, large[4].code, last, "Most residents are students, who cannot claim."),
+            *(
+                NoVerdict(
+                    "burglary",
+                    WARDS,
+                    None,
+                    p,
+                    "The police feed for this month is 41% complete; 80% is needed.",
+                )
+                for p in months()[-2:]
+            ),
+            NoVerdict(
+                "claimant_rate", WARDS, large[4].code, last, "Most residents are students, who cannot claim."
+            ),
         ),
         statuses=statuses(panels),
-        disagreements=(Disagreement("burglary", WARDS, "street files", "ward table", 240, 12, 3.0, months()[0], last, 1800.0, 1794.0),),
-    )  # fmt: skip
+        disagreements=(
+            Disagreement(
+                "burglary",
+                WARDS,
+                "street files",
+                "ward table",
+                240,
+                12,
+                3.0,
+                months()[0],
+                last,
+                1800.0,
+                1794.0,
+            ),
+        ),
+    )

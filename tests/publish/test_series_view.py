@@ -1,0 +1,54 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ews.publish.series_view import base
+from ews.publish.series_view import district_name
+from ews.publish.series_view import summarise
+from ews.publish.series_view import view
+from ews.publish.trends import Lookup
+from ews.publish.trends import Trend
+from tests.support import reports
+
+
+@pytest.fixture
+def trend() -> Trend:
+    return Lookup(reports.report()).trend(("claimant_rate", reports.WARDS), "E05999003")
+
+
+def test_a_series_is_summed_up_by_now_and_a_year_before(trend: Trend) -> None:
+    assert summarise(trend) == "3.35 per 100 residents aged 16 to 64 in March 2026; 2.09 in March 2025."
+
+
+def test_a_year_before_that_is_missing_is_left_out(trend: Trend) -> None:
+    value = trend.value.copy()
+    value[-13] = np.nan
+    assert summarise(replace(trend, value=value)) == "3.35 per 100 residents aged 16 to 64 in March 2026."
+
+
+def test_a_series_without_numbers_says_so(trend: Trend) -> None:
+    assert summarise(replace(trend, value=np.full(36, np.nan))) == "No number is known."
+    assert "No number is known." in view(replace(trend, value=np.full(36, np.nan)), "ward").chart
+
+
+def test_the_base_tells_who_was_at_risk(trend: Trend) -> None:
+    assert base(trend) == (
+        "Base: Residents aged 16 to 64 who claim unemployment benefits; 1,580 at risk in March 2026."
+    )
+    unknown = replace(trend, denominator=np.full(36, np.nan))
+    assert "The number at risk is not known" in base(unknown)
+
+
+def test_the_comparator_is_named_for_what_it_is(trend: Trend) -> None:
+    assert district_name(trend, "ward") == "The whole district"
+    assert district_name(replace(trend, pooled=False), "ward") == "The district's average ward"
+
+
+def test_zero_and_missing_are_not_the_same_cell(trend: Trend) -> None:
+    numerator, value = trend.numerator.copy(), trend.value.copy()
+    numerator[-1] = value[-1] = 0.0
+    numerator[-2] = value[-2] = np.nan
+    rows = view(replace(trend, numerator=numerator, value=value), "ward").rows
+    assert rows[0][1:4:2] == ("0", "0.00")
+    assert rows[1][1:4:2] == ("[x]", "[x]")

@@ -1,0 +1,76 @@
+"""Find and start headless Chromium for the tests that need a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
+
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+
+
+def chromium() -> str:
+    """Return where Chromium is; skip without one, or fail where EWS_REQUIRE_BROWSER=1."""
+    named = os.environ.get("EWS_CHROMIUM", "")
+    found = (
+        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
+    if found and Path(found).is_file():
+        return found
+    reason = "no Chromium was found; install one or name it in EWS_CHROMIUM"
+    if os.environ.get("EWS_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def browser() -> "Iterator[Browser]":
+    """Start Chromium and close it at the end."""
+    path = chromium()
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=path, args=list(QUIET))
+        yield started
+        started.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not have done."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def opened(
+    started: "Browser", path: Path, *, width: int = 1280, dark: bool = False
+) -> "Iterator[tuple[Page, Watch]]":
+    """Open the file *path* offline and note every other request and every complaint."""
+    context = started.new_context(
+        viewport={"width": width, "height": 900}, offline=True, color_scheme="dark" if dark else "light"
+    )
+    page, watch = context.new_page(), Watch()
+    address = path.as_uri()
+    page.on("request", lambda request: watch.requests.append(request.url) if request.url != address else None)
+    page.on(
+        "console", lambda message: watch.complaints.append(message.text) if message.type == "error" else None
+    )
+    page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: watch.complaints.append(f"dialog: {dialog.message}"))
+    page.goto(address)
+    yield page, watch
+    context.close()
