@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from ews.detect.settings import Bools
 from ews.detect.settings import Options
 
 
 @dataclass(frozen=True)
 class Block:
-    """Periods `lo` to `hi` of the series; verdicts are for `first` onwards (all indices)."""
+    """Periods `lo` to `hi` of the series; verdicts are for `first` onwards (all indices).
+
+    A block is a whole year even where the series ends before: what is not there yet is unseen.
+    With arrays of one shape, sums round alike, and a period's verdict is the same to the last bit
+    whatever comes after it.
+    """
 
     lo: int
     first: int
@@ -18,6 +26,11 @@ class Block:
         """Number of the block's columns that serve as history only."""
         return self.first - self.lo
 
+    def cut(self, marks: Bools) -> Bools:
+        """Return the block's columns of an array (areas, periods), False beyond its end."""
+        beyond = max(self.hi - marks.shape[1], 0)
+        return np.pad(marks[:, self.lo : self.hi], ((0, 0), (0, beyond)))
+
 
 def blocks(periods: int, options: Options) -> list[Block]:
     """Cut the monitored periods into years, each with the memory before it.
@@ -26,4 +39,4 @@ def blocks(periods: int, options: Options) -> list[Block]:
     period, so a later period moves nothing earlier.
     """
     starts = range(options.start, periods, options.periods_per_year)
-    return [Block(max(0, s - options.memory), s, min(s + options.periods_per_year, periods)) for s in starts]
+    return [Block(max(0, s - options.memory), s, s + options.periods_per_year) for s in starts]

@@ -35,7 +35,8 @@ def change_since(ready: Prepared, block: Block, back: Ints) -> Change:
     The share before is weighted counts over weighted exposures before the onset; the ratio is
     the same after it, over the share. The 95 % interval takes the weighted counts as binomial
     given their sum (equal-tailed, Jeffreys), a stock's divided by how much its autocorrelation
-    inflates the variance of a sum. Where nothing was counted before, half a count is added.
+    inflates the variance of a sum; counts after a change scatter as their own size makes them.
+    Where nothing was counted before, half a count is added.
     """
     y0, y1 = _parts(ready.weight * ready.counts, block, back)
     x0, x1 = _parts(ready.weight * ready.exposure, block, back)
@@ -43,7 +44,7 @@ def change_since(ready: Prepared, block: Block, back: Ints) -> Change:
     x0, x1 = np.where(x0 > 0, x0, np.nan), np.where(x1 > 0, x1, np.nan)
     share = y0 / x0
     ratio = (y1 / x1) / np.where(y0 > 0, share, 0.5 / x0)
-    thin = 1.0 / sum_inflation(ready.correlation, back)
+    thin = _scatter_since(ready, block, back, ratio) / sum_inflation(ready.correlation, back)
     long = 1.0 / sum_inflation(ready.correlation, np.array([[block.past]]))
     low, high = odds_interval(y1 * thin, y0 * long, (x1 * thin) / (x0 * long))
     return Change(share, ratio, np.minimum(low, ratio), np.maximum(high, ratio))
@@ -62,6 +63,12 @@ def value_change_since(ready: PreparedValues, block: Block, back: Ints) -> Chang
     before = sum_inflation(ready.correlation, np.array([[block.past]])) / p0
     change, half = s1 / p1 - s0 / p0, 1.96 * np.sqrt(since + before)
     return Change(np.exp(s0 / p0), *(np.exp(change + step) for step in (0.0, -half, half)))
+
+
+def _scatter_since(ready: Prepared, block: Block, back: Ints, ratio: Floats) -> Floats:
+    """Return the factor on the information since the onset: a count that grew scatters more."""
+    excess = _parts(ready.fitted / ready.size, block, back)[1] / back
+    return (1 + excess) / (1 + np.maximum(np.nan_to_num(ratio, nan=1.0), 0.0) * excess)
 
 
 def odds_interval(after: Floats, before: Floats, exposure_ratio: Floats) -> tuple[Floats, Floats]:

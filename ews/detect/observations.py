@@ -1,9 +1,11 @@
 """Counts, denominators and their marks become arrays without NaN and a mask of what was seen."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 from ews.detect.settings import MIN_COVERAGE
 from ews.detect.settings import Bools
@@ -26,19 +28,17 @@ class Observations:
     exposure: Floats | None = None
 
     def slice(self, lo: int, hi: int) -> "Observations":
-        """Return the periods from `lo` up to but not including `hi`."""
+        """Return the periods from `lo` up to but not including `hi`; beyond the end, unseen ones."""
+        beyond = max(hi - self.seen.shape[1], 0)
 
-        def cut(values: Floats | None) -> Floats | None:
-            return None if values is None else values[:, lo:hi]
+        def cut(values: NDArray[Any]) -> NDArray[Any]:
+            return np.pad(values[:, lo:hi], ((0, 0), (0, beyond)))
 
-        return Observations(
-            self.counts[:, lo:hi],
-            self.denominators[:, lo:hi],
-            self.seen[:, lo:hi],
-            cut(self.lower),
-            cut(self.upper),
-            cut(self.exposure),
-        )
+        def maybe(values: Floats | None) -> Floats | None:
+            return None if values is None else cut(values)
+
+        counts, people, seen = cut(self.counts), cut(self.denominators), cut(self.seen)
+        return Observations(counts, people, seen, maybe(self.lower), maybe(self.upper), maybe(self.exposure))
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def prepare(observed: Observations, block: Block, leaving: Bools, options: Optio
     `leaving` marks the cells (areas, all periods) that do not serve as others' baseline.
     """
     part = observed.slice(block.lo, block.hi)
-    inside = part.seen & ~leaving[:, block.lo : block.hi]
+    inside = part.seen & ~block.cut(leaving)
     part, exposure, rest = _exposed(part, inside, block.past)
     exact = rest is not None and options.kind == "flow" and _is_small(rest, inside, block.past)
     seen = part.seen & np.isfinite(exposure) & ((exposure > 0) | exact)

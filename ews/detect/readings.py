@@ -135,7 +135,7 @@ def leaving_cells(observed: Observations, options: Options) -> Bools:
             shapes = profiles(options.periods_per_year, sign, ramps=False)
             found = evidence(reading.ratios(shapes), reading.allowed(shapes, options))
             here = strength[:, block.first : block.hi]
-            np.maximum(here, found, out=here)
+            np.maximum(here, found[:, : here.shape[1]], out=here)
     rank = np.argsort(np.argsort(-strength, axis=0, kind="stable"), axis=0, kind="stable")
     enough = strength > -np.log(options.alarms_per_period)
     return np.asarray(enough & (rank < int(MAX_LEAVING * len(strength))))

@@ -164,4 +164,5 @@ def _blank(shape: tuple[int, ...]) -> ShareChange:
 
 def _fill(result: ShareChange, block: Block, part: ShareChange) -> None:
     for field in fields(ShareChange):
-        getattr(result, field.name)[:, block.first : block.hi] = getattr(part, field.name)
+        here = getattr(result, field.name)[:, block.first : block.hi]
+        here[:] = getattr(part, field.name)[:, : here.shape[1]]

@@ -110,7 +110,8 @@ def _watch(observed: list[Observations], options: list[Options], shape: tuple[in
         readings = [read(*each) for each in zip(observed, [block] * shape[0], leaving, options, strict=True)]
         found = _judge(readings, block, options)
         for field in fields(ThemeChange):
-            getattr(result, field.name)[..., block.first : block.hi] = getattr(found, field.name)
+            here = getattr(result, field.name)[..., block.first : block.hi]
+            here[:] = getattr(found, field.name)[..., : here.shape[-1]]
     return result
 
 

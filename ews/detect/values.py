@@ -46,7 +46,7 @@ def prepare_values(observed: Observations, block: Block, leaving: Bools) -> Prep
     part = observed.slice(block.lo, block.hi)
     seen = part.seen & (part.counts > 0)
     logs = np.log(np.where(seen, part.counts, 1.0))
-    inside = seen & ~leaving[:, block.lo : block.hi]
+    inside = seen & ~block.cut(leaving)
     if part.exposure is not None:
         district = np.log(np.where(seen, part.exposure, 1.0))
     else:
