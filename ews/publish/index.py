@@ -1,5 +1,6 @@
 """Gather what the first page says: changes, priorities, flags, gaps, freshness, expected false flags."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ews.publish.trends import Lookup
 
 # How many places of a list stand open; the rest unfold.
 TOP = 10
+REASONS = 3
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,10 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
         linked=linked,
         briefed=briefed,
         lead=lead(worse, better),
-        new=[flag for flag in up if flag.state == "new"],
-        ended=[flag for flag in report.flags if flag.state == "ended"],
+        top=TOP,
+        reasons=REASONS,
+        new=strongest(flag for flag in up if flag.state == "new"),
+        ended=strongest(flag for flag in report.flags if flag.state == "ended"),
         priorities=priority_lists(report),
         worse=by_theme(worse),
         better=by_theme(better),
@@ -105,9 +109,14 @@ def _priority_list(report: Report, geography: str, items: Sequence[Priority]) ->
 
 def by_theme(flags: Sequence[Flag]) -> Mapping[str, Sequence[Flag]]:
     """Return the flags of each theme, the strongest evidence first."""
-    ordered = sorted(flags, key=lambda flag: (flag.grade != "confirmed", -flag.evidence, flag.id))
+    ordered = strongest(flags)
     names = sorted({flag.theme for flag in flags}, key=wording.theme)
     return {name: [flag for flag in ordered if flag.theme == name] for name in names}
+
+
+def strongest(flags: Iterable[Flag]) -> list[Flag]:
+    """Return *flags* with the confirmed first, and the strongest evidence first among them."""
+    return sorted(flags, key=lambda flag: (flag.grade != "confirmed", -flag.evidence, flag.id))
 
 
 def gaps(lookup: Lookup, missing: Sequence[NoVerdict]) -> list[Gap]:

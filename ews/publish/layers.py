@@ -167,10 +167,7 @@ class _View:
             periods=tuple(period.label for period in self.periods),
             classes=classes,
             values=tuple(tuple(_rounded(value, digits) for value in row) for row in values.T),
-            states=tuple(
-                "".join(self._state(area, period, values[row, column]) for row, area in enumerate(self.areas))
-                for column, period in enumerate(self.periods)
-            ),
+            states=self._states(values),
             reasons=self._reasons(),
             flags=_marks(self.areas, up, self.periods),
         )
@@ -179,22 +176,32 @@ class _View:
         """Return *values* on the map's areas and periods, NaN where they say nothing."""
         rows = {area.code: row for row, area in enumerate(areas)}
         columns = {period: column for column, period in enumerate(periods)}
-        placed = np.full((len(self.areas), len(self.periods)), np.nan)
-        for i, area in enumerate(self.areas):
-            for t, period in enumerate(self.periods):
-                if area.code in rows and period in columns:
-                    placed[i, t] = values[rows[area.code], columns[period]]
-        return placed
+        at = np.ix_(
+            [rows.get(area.code, -1) for area in self.areas],
+            [columns.get(period, -1) for period in self.periods],
+        )
+        return np.where((at[0] < 0) | (at[1] < 0), np.nan, values[at])
 
-    def _state(self, area: Area, period: Period, value: float) -> str:
-        row = self.lookup.rows[self.indicator.id, self.panel.geography].get(area.code)
+    def _states(self, values: Floats) -> tuple[str, ...]:
+        """Return a letter for each area, by period, for what its cell holds."""
+        first = len(self.panel.periods) - len(self.periods)
+        return tuple(
+            "".join(
+                self._state(area, (first + column, period), values[row, column])
+                for row, area in enumerate(self.areas)
+            )
+            for column, period in enumerate(self.periods)
+        )
+
+    def _state(self, area: Area, at: tuple[int, Period], value: float) -> str:
+        series, (column, period) = (self.indicator.id, self.panel.geography), at
+        row = self.lookup.rows[series].get(area.code)
         if row is None:
             return MISSING
-        column = self.panel.periods.index(period)
         marker = str(self.panel.marker[row, column])
         if not self.panel.applies[row, column] or marker == "z":
             return NOT_APPLICABLE
-        if self.lookup.reason((self.indicator.id, self.panel.geography), period, area.code):
+        if self.lookup.reason(series, period, area.code):
             return NO_VERDICT
         if math.isnan(value):
             return SUPPRESSED if marker == "c" else MISSING

@@ -204,32 +204,27 @@ class Lookup:
         return own[0] if own else None
 
     def _expected(self, key: Key, code: str, flag: Flag | None) -> Floats:
+        """Return what was expected, in the unit of the value, on the panel's own periods."""
         panel, row = self.report.panels[key], self.rows[key][code]
-        expected = np.full(len(panel.periods), np.nan)
+        nothing = np.full(len(panel.periods), np.nan)
         signal = self.signal(key, flag.direction if flag else "worse")
-        codes = [area.code for area in signal.areas] if signal else []
-        if signal is None or code not in codes:
-            return expected
+        there = (
+            next((i for i, area in enumerate(signal.areas) if area.code == code), None) if signal else None
+        )
+        if signal is None or there is None:
+            return nothing
         place = {period: t for t, period in enumerate(signal.periods)}
-        there = codes.index(code)
-        counted = self._counted(key, signal)[there]
-        for t, period in enumerate(panel.periods):
-            if period in place:
-                expected[t] = counted[place[period]] * _unit(panel, signal, (row, t), (there, place[period]))
-        return expected
+        columns = np.array([place.get(period, -1) for period in panel.periods])
+        counted, observed = self._counted(key, signal)[there][columns], signal.observed[there][columns]
+        return np.where(columns < 0, nothing, counted * _unit(panel.value[row], observed))
 
 
-def _unit(panel: Panel, signal: Signal, at: tuple[int, int], there: tuple[int, int]) -> float:
-    """Return what one counted event is worth in the unit of the panel's value."""
-    value, observed = panel.value[at], signal.observed[there]
-    if observed > 0 and value > 0:
-        return float(value / observed)
-    known = (panel.numerator > 0) & (panel.value > 0)
-    here = known[at[0]]
-    if not here.any():
-        return 1.0
-    nearest = np.flatnonzero(here)[np.abs(np.flatnonzero(here) - at[1]).argmin()]
-    return float(panel.value[at[0], nearest] / panel.numerator[at[0], nearest])
+def _unit(value: Floats, counted: Floats) -> Floats:
+    """Return what one counted event is worth in the unit of *value*, drawn on where none was counted."""
+    known = np.flatnonzero((value > 0) & (counted > 0))
+    if not known.size:
+        return np.ones(value.shape)
+    return np.interp(np.arange(value.size), known, value[known] / counted[known])
 
 
 def _district(panel: Panel, indicator: Indicator) -> tuple[Floats, bool]:
