@@ -23,10 +23,15 @@ PLATFORMS = {
     "linux": [*(f"manylinux_{version}_x86_64" for version in GLIBC), "manylinux2014_x86_64"],
     "windows": ["win_amd64"],
 }
+NAMES = ("sys_platform", "platform_system", "os_name", "platform_machine")
 MARKERS = {
-    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"},
-    "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},
+    "linux": dict(zip(NAMES, ("linux", "Linux", "posix", "x86_64"), strict=True)),
+    "windows": dict(zip(NAMES, ("win32", "Windows", "nt", "AMD64"), strict=True)),
 }
+EXPORT = "uv export --quiet --frozen --no-dev --extra raster --no-emit-project --no-header --no-annotate"
+REQUIREMENT = re.compile(r"(?P<name>[^;\\\s]+)(?:\s*;\s*(?P<marker>[^\\]+?))?(?P<hashes>\s*\\.*)?", re.DOTALL)
+RESOLVE = "uv pip compile --quiet --no-config --no-index --only-binary :all:"
+RESOLVES_FOR = {"linux": "x86_64-manylinux_2_34", "windows": "windows"}
 PYTHONS = {"linux": ["3.11"], "windows": ["3.11", "3.12", "3.13"]}
 
 
@@ -70,8 +75,7 @@ def make(folder: Path, system: str, pythons: list[str], own: Path, scratch: Path
 
 def requirements(system: str, version: str) -> str:
     """Return the locked requirements, with their hashes, that hold on *system* with Python *version*."""
-    options = ("--frozen", "--no-dev", "--extra", "raster", "--no-emit-project", "--no-header", "--no-annotate")
-    exported = run("uv", "export", "--quiet", "--project", str(ROOT), *options)
+    exported = run(*EXPORT.split(), "--project", str(ROOT))
     environment = {**MARKERS[system], "python_version": version, "python_full_version": f"{version}.0"}
     blocks = re.split(r"\n(?=\S)", exported.strip())
     return "\n".join(kept for block in blocks if (kept := without_marker(block, environment)))
@@ -82,7 +86,10 @@ def without_marker(block: str, environment: dict[str, str]) -> str:
 
     pip judges markers by the machine it runs on, so they are judged here by the machine to be served.
     """
-    name, marker, hashes = re.fullmatch(r"([^;\\\s]+)(?:\s*;\s*([^\\]+?))?(\s*\\.*)?", block, re.DOTALL).groups("")
+    found = REQUIREMENT.fullmatch(block)
+    if found is None:
+        sys.exit(f"not understood in the export of uv.lock: {block}")
+    name, marker, hashes = found.groups("")
     return name + hashes if not marker or Marker(marker).evaluate(environment) else ""
 
 
@@ -98,9 +105,9 @@ def verify(wheels: Path, system: str, version: str, scratch: Path) -> None:
     """Resolve ews for the system to be served from *wheels* alone; fail where one is missing."""
     asked = scratch / "asked.txt"
     asked.write_text("ews[raster]\n", encoding="utf-8")
-    where = ("--no-index", "--find-links", str(wheels), "--only-binary", ":all:")
-    who = ("--python-platform", {"linux": "x86_64-manylinux_2_34"}.get(system, system), "--python-version", version)
-    run("uv", "pip", "compile", "--quiet", "--no-config", *where, *who, str(asked), "-o", str(scratch / "resolved.txt"))
+    served = ("--python-platform", RESOLVES_FOR[system], "--python-version", version)
+    files = ("--find-links", str(wheels), "--output-file", str(scratch / "resolved.txt"), str(asked))
+    run(*RESOLVE.split(), *served, *files)
 
 
 def megabytes(folder: Path) -> float:
