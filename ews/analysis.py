@@ -104,7 +104,7 @@ def watch(
 ) -> list[Signal]:
     """Return the signals of every watched series, and of every theme, in both directions."""
     watched = _watched(assembled, catalogue)
-    themes: list[list[Watched]] = []
+    themes = _themes(watched)
     shares = [budget.Share("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]
     shares += [budget.Share("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
     settings = catalogue.settings

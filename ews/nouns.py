@@ -71,7 +71,8 @@ class Signal:
     the rest of the district's rate, ``share`` its own share of that before the
     likeliest onset.  A theme has None for its indicator, and its ``observed``
     and ``exposure`` add up its indicators, each exposure at the area's own
-    share, so that its ``share`` is one.
+    share, so that its ``share`` is one; ``parts`` names the indicators and
+    ``contributions``, (indicators, areas, periods), what each adds to the evidence.
     """
 
     indicator: str | None
@@ -91,6 +92,8 @@ class Signal:
     ratio_low: Floats
     ratio_high: Floats
     p_value: Floats
+    parts: tuple[str, ...] = ()
+    contributions: Floats | None = None
 
     @property
     def expected(self) -> Floats:

@@ -72,7 +72,7 @@ def _flag(
         observed=facts.observed,
         expected=facts.expected,
         evidence=round(float(signal.evidence[at]), 3),
-        sentence=_sentence(signal, facts, indicators),
+        sentence=_sentence(signal, at, facts, indicators),
         notes=(wording.spike_note(),) if spike else (),
     )
 
@@ -100,10 +100,21 @@ def _facts(signal: Signal, episode: Episode, grade: "grading.Grade", district: s
     )
 
 
-def _sentence(signal: Signal, facts: wording.Facts, indicators: Mapping[str, Indicator]) -> str:
+def _sentence(
+    signal: Signal, at: tuple[int, int], facts: wording.Facts, indicators: Mapping[str, Indicator]
+) -> str:
     if signal.indicator:
         return wording.of_indicator(indicators[signal.indicator], facts)
-    return wording.of_theme(signal.theme, [], facts)
+    return wording.of_theme(signal.theme, _movers(signal, at, indicators), facts)
+
+
+def _movers(signal: Signal, at: tuple[int, int], indicators: Mapping[str, Indicator]) -> list[str]:
+    """Return the titles of the indicators that speak for a theme's change, the loudest first."""
+    if signal.contributions is None:
+        return []
+    added = signal.contributions[:, *at]
+    order = sorted(range(len(added)), key=lambda number: -float(np.nan_to_num(added[number], nan=-np.inf)))
+    return [indicators[signal.parts[number]].title for number in order if added[number] > 0]
 
 
 def _identifier(subject: str, geography: str, area: str, direction: str, first_raised: Period) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from typing import Protocol
@@ -15,6 +16,7 @@ from ews.nouns import Direction
 from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.nouns import Signal
+from ews.periods import Period
 
 
 DIRECTIONS: tuple[Direction, Direction] = ("worse", "better")
@@ -86,6 +88,93 @@ def of_panel(watched: Watched, direction: Direction, *, alarm_years: float, memo
 
     found = _remembered(memory, "share", arrays, options, compute)
     return _signal(watched, direction, found)
+
+
+def of_theme(group: Sequence[Watched], direction: Direction, *, alarm_years: float, memory: Memory) -> Signal:
+    """Return what the theme test says of the indicators of one theme in one geography, one direction.
+
+    ``observed`` and ``exposure`` add up the indicators in which the change
+    sought is a rise; a fall speaks for the evidence only.
+    """
+    spans = tuple(sorted({period for one in group for period in one.panel.periods}))
+    stacked = {name: np.array([_aligned(one, name, spans) for one in group]) for name in STACKED}
+    options: dict[str, Any] = {
+        "monitor_from": max(one.history for one in group),
+        "kinds": [one.indicator.kind for one in group],
+        "alarm_years": round(alarm_years, 1),
+        "direction": [one.sought(direction) for one in group],
+        "periods_per_year": group[0].periods_per_year,
+    }
+    arrays: dict[str, Any] = {"counts": stacked["numerator"], "denominators": stacked["bases"]}
+    arrays |= {name: stacked[name] for name in ("lower", "upper", "coverage")}
+    arrays["applies"] = stacked["applies"] > 0
+
+    def compute() -> dict[str, Floats]:
+        from ews.detect import theme_change
+
+        change = theme_change(**arrays, **options)
+        names = "evidence alert threshold onset p_value contributions".split()
+        return {name: np.asarray(getattr(change, name)) for name in names}
+
+    found = _remembered(memory, "theme", arrays, options, compute)
+    return _theme_signal(group, direction, spans, stacked, found)
+
+
+STACKED = ("numerator", "bases", "lower", "upper", "coverage", "applies")
+
+
+def _aligned(one: Watched, name: str, spans: Sequence[Period]) -> Floats:
+    """Return an array of *one* on the periods *spans*: NaN, or no coverage, where it has none."""
+    panel = one.panel
+    if name == "bases":
+        source = np.ones(panel.numerator.shape) if one.bases is None else one.bases
+    else:
+        source = np.asarray(getattr(panel, name), dtype=float)
+    fill = {"coverage": 0.0, "applies": float("nan")}.get(name, np.nan)
+    found = np.full((len(panel.areas), len(spans)), fill)
+    found[:, [spans.index(period) for period in panel.periods]] = source
+    if name == "applies":
+        return np.where(np.isnan(found), source.max(axis=1)[:, None], found)
+    return found
+
+
+def _theme_signal(
+    group: Sequence[Watched],
+    direction: Direction,
+    spans: tuple[Period, ...],
+    stacked: dict[str, Floats],
+    found: dict[str, Any],
+) -> Signal:
+    from ews.detect.pooled import left_out_exposure
+    from ews.detect.pooled import pooled_change
+
+    rising = [number for number, one in enumerate(group) if one.sought("worse") == "worse"]
+    usable = (stacked["applies"] > 0) & (stacked["coverage"] > 0)
+    counts = np.where(usable, stacked["numerator"], np.nan)[rising]
+    exposure = left_out_exposure(counts, stacked["bases"][rising])
+    change = pooled_change(counts, exposure, found["onset"])
+    seen = np.isfinite(counts) & np.isfinite(exposure)
+    return Signal(
+        indicator=None,
+        theme=group[0].indicator.theme,
+        geography=group[0].geography,
+        direction=direction,
+        areas=group[0].panel.areas,
+        periods=spans,
+        observed=np.where(seen.any(axis=0), np.where(seen, counts, 0.0).sum(axis=0), np.nan),
+        exposure=change.expected,
+        share=np.where(np.isfinite(found["evidence"]), 1.0, np.nan),
+        evidence=found["evidence"],
+        alert=found["alert"],
+        threshold=found["threshold"],
+        onset=found["onset"],
+        ratio=change.ratio,
+        ratio_low=change.ratio_low,
+        ratio_high=change.ratio_high,
+        p_value=found["p_value"],
+        parts=tuple(one.indicator.id for one in group),
+        contributions=found["contributions"],
+    )
 
 
 def _fields(change: Any) -> dict[str, Floats]:

@@ -46,24 +46,25 @@ class Facts:
 
 def of_indicator(indicator: Indicator, facts: Facts) -> str:
     """Return the sentence of a flag on one indicator."""
-    moved = _moved(facts.ratio)
-    against = f"against the rest of {facts.district}, since {_month(facts.onset)}"
+    moved = "rose" if facts.ratio > 1 else "fell"
+    start = f"{indicator.title} {moved} in {facts.name} against the rest of {facts.district}, from {facts.onset.label}"
     if indicator.kind == "value":
-        size = f"{_percent(facts.ratio)} {'higher' if facts.ratio > 1 else 'lower'} than its past course"
-        return f"{indicator.title} in {facts.name} has {moved} {against}: {size} ({_interval(facts)}). {_close(facts)}"
-    counted = f"{_number(facts.observed)} {_counted(indicator)} up to {_month(facts.period)}"
-    had = f"where about {_number(facts.expected)} would be expected had nothing changed"
-    size = f"{_percent(facts.ratio)} {'more' if facts.ratio > 1 else 'fewer'} ({_interval(facts)})"
-    return f"{indicator.title} in {facts.name} has {moved} {against}: {counted} {had}, {size}. {_close(facts)}"
+        return f"{start}: {_size(facts, 'higher', 'lower')} than its past course, {_interval(facts)}. {_close(facts)}"
+    # months of a stock added up are no number of people, and a reader must not take them for one
+    added = " (months added together)" if indicator.kind == "stock" else ""
+    observed = f"{_number(facts.observed)}{added} up to {facts.period.label}"
+    expected = f"where about {_number(facts.expected)} would be expected had nothing changed"
+    return f"{start}: {observed}, {expected}; {_size(facts, 'more', 'fewer')}, {_interval(facts)}. {_close(facts)}"
 
 
 def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
-    """Return the sentence of a flag on a theme; *parts* are the titles that moved most."""
+    """Return the sentence of a flag on a theme; *parts* are the titles that moved, the loudest first."""
     word = "worse" if facts.direction == "worse" else "better"
-    moved = " and ".join(part[:1].lower() + part[1:] for part in parts[:2]) or "several indicators"
+    lead = f", most of all {_named(parts)}" if parts else ""
+    counted = f"{_number(facts.observed)} counted up to {facts.period.label} where about {_number(facts.expected)} would be expected"
     return (
-        f"Taken together, the indicators of {THEME_WORDS.get(theme, theme)} have got {word} in {facts.name} "
-        f"against the rest of {facts.district}, since {_month(facts.onset)}; most of all {moved}. {_close(facts)}"
+        f"The indicators of {THEME_WORDS.get(theme, theme)}, taken together, got {word} in {facts.name} against the "
+        f"rest of {facts.district}, from {facts.onset.label}{lead}: {counted}. {_close(facts)}"
     )
 
 
@@ -72,26 +73,22 @@ def spike_note() -> str:
     return "One period makes most of this change, and it has since gone: check the source before acting on it."
 
 
-def _counted(indicator: Indicator) -> str:
-    # months of a stock added up are no number of people, and a reader must not take them for one
-    return f"{indicator.unit}, months added together," if indicator.kind == "stock" else "were counted"
+def _named(parts: list[str]) -> str:
+    named = [part[:1].lower() + part[1:] for part in parts[:3]]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
 
 
-def _moved(ratio: float) -> str:
-    return "risen" if ratio > 1 else "fallen"
-
-
-def _month(period: Period) -> str:
-    return period.label
-
-
-def _percent(ratio: float) -> str:
-    return f"{abs(ratio - 1) * 100:.0f} %"
+def _size(facts: Facts, more: str, fewer: str) -> str:
+    if facts.ratio >= 2:
+        return f"{facts.ratio:.1f} times as {'many' if more == 'more' else 'high'}"
+    return f"{abs(facts.ratio - 1) * 100:.0f} % {more if facts.ratio > 1 else fewer}"
 
 
 def _interval(facts: Facts) -> str:
+    if facts.ratio >= 2:
+        return f"with a 95 % interval of {facts.ratio_low:.1f} to {facts.ratio_high:.1f} times"
     low, high = ((facts.ratio_low - 1) * 100, (facts.ratio_high - 1) * 100)
-    return f"95 % interval {low:+.0f} % to {high:+.0f} %"
+    return f"with a 95 % interval from {low:+.0f} % to {high:+.0f} %"
 
 
 def _number(value: float) -> str:

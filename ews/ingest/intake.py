@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
@@ -14,18 +13,15 @@ import duckdb
 
 from ews.catalogue import Catalogue
 from ews.catalogue import Geography
-from ews.catalogue import Indicator
 from ews.errors import FileUnreadableError
 from ews.geography import outlines
 from ews.geography.grids import RASTER_SUFFIXES
 from ews import atlas as atlases
 from ews.ingest import boundaries
-from ews.ingest import columns
-from ews.ingest import observations
-from ews.ingest import rasters
 from ews.ingest import received
 from ews.ingest import tables
 from ews.atlas import Atlas
+from ews.ingest.opened import Opened
 from ews.ingest.received import Received
 from ews.store import areas
 from ews.store import deliveries
@@ -158,6 +154,7 @@ def _take_boundaries(
             if asked and done.get((item.id, geography.id)) != digest:
                 waiting.append((item, geography))
     layers: dict[str, outlines.Layer | FileUnreadableError] = {}
+    ledger = deliveries.Ledger(connection, at)
     for last in (False, True):
         later = []
         for item, geography in sorted(waiting, key=lambda pair: pair[1].kind == "point"):
@@ -169,7 +166,8 @@ def _take_boundaries(
             if reading is None:
                 later.append((item, geography))
             else:
-                _keep(connection, item, _digest(geography, district), reading, intake, at, say)
+                _keep(ledger, item, _digest(geography, district), reading, intake, say)
+        ledger.flush()
         waiting = later
 
 
@@ -228,53 +226,25 @@ def _take_indicators(
     say: Say,
 ) -> None:
     done = deliveries.readings(connection)
+    ledger = deliveries.Ledger(connection, at)
     for item in delivered:
-        opened: list[list[tables.RawTable]] = []
-        for indicator in catalogue.indicators.values():
-            digest = _digest(indicator, atlas.digest)
-            layouts = [layout for layout in indicator.inputs if item.file.matches(layout.files)]
-            if not layouts or not _is_table(item.file) or done.get((item.id, indicator.id)) == digest:
-                continue
-            reading = _indicator_reading(item.file, indicator, layouts, atlas, opened)
-            _keep(connection, item, digest, reading, intake, at, say)
-
-
-def _indicator_reading(
-    file: Received, indicator: Indicator, layouts: Iterable[Any], atlas: Atlas, opened: list[list[tables.RawTable]]
-) -> Reading:
-    """Read *file* by the first of *layouts* that fits; *opened* keeps its tables for the next indicator."""
-    problem = ""
-    try:
-        for layout in layouts:
-            task = observations.Task(file, indicator, layout, atlas)
-            if layout.raster and file.suffix in RASTER_SUFFIXES:
-                return rasters.read(task)
-            if file.suffix in RASTER_SUFFIXES:
-                continue
-            if not opened:
-                opened.append(tables.read(file))
-            for table in opened[0]:
-                heading = columns.find(table, layout)
-                if heading:
-                    return observations.read(task, table, heading)
-                problem = problem or f"{file.name}: {columns.explain(table, layout)}"
-    except FileUnreadableError as error:
-        problem = f"{error} {error.hint}"
-    return Reading(indicator.id, problem=problem or f"{file.name}: no layout of {indicator.id} fits it.")
+        with Opened(item.file) as opened:
+            for indicator in catalogue.indicators.values():
+                digest = _digest(indicator, atlas.digest)
+                layouts = [layout for layout in indicator.inputs if item.file.matches(layout.files)]
+                if not layouts or not _is_table(item.file) or done.get((item.id, indicator.id)) == digest:
+                    continue
+                reading = opened.read(indicator, layouts, atlas)
+                _keep(ledger, item, digest, reading, intake, say)
+    ledger.flush()
 
 
 def _keep(
-    connection: duckdb.DuckDBPyConnection,
-    item: _Delivered,
-    digest: str,
-    reading: Reading,
-    intake: Intake,
-    at: datetime,
-    say: Say,
+    ledger: deliveries.Ledger, item: _Delivered, digest: str, reading: Reading, intake: Intake, say: Say
 ) -> None:
-    deliveries.add_reading(connection, item.id, digest, reading, at)
+    ledger.add(item.id, digest, reading)
     intake.readings.append((item.id, reading))
-    if not reading.problem:
+    if not reading.problem and reading.rows_read:
         kept, aside = reading.rows_kept, reading.rows_set_aside
         say(f"{item.file.name}: {reading.subject}: {kept:,} kept, {aside:,} set aside")
 

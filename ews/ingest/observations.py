@@ -43,7 +43,7 @@ class Task:
     atlas: Atlas
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One row as the layout sees it; ``values`` has a (period text, value text) for each month."""
 
@@ -52,9 +52,9 @@ class Record:
     postcode: str
     x: str
     y: str
-    part: str
     event_id: str
     denominator: str
+    part: str
     values: tuple[tuple[str, str], ...]
 
 
@@ -65,23 +65,52 @@ class _State:
     rows: dict[int, list[str]]
     seen_events: set[str] = field(default_factory=set)
     seen_rows: set[tuple[str, ...]] = field(default_factory=set)
+    known_periods: dict[str, periods.Period | str] = field(default_factory=dict)
+    known_numbers: dict[str, Measured | None] = field(default_factory=dict)
+
+    def period(self, task: Task, label: str) -> periods.Period | str:
+        """Return what `period_of` says of *label*; a file has few periods and many rows."""
+        if label not in self.known_periods:
+            self.known_periods[label] = period_of(task, label)
+        return self.known_periods[label]
+
+    def measure(self, text: str, layout: Input) -> Measured | None:
+        """Return what `numbers.measure` says of *text*."""
+        if text not in self.known_numbers:
+            self.known_numbers[text] = numbers.measure(text, layout)
+        return self.known_numbers[text]
 
 
-def read(task: Task, table: RawTable, heading: Heading) -> Reading:
-    """Return what *table* gives.
+@dataclass(frozen=True)
+class Sheet:
+    """The data rows of one table under one heading, and the stage on which expressions see them."""
 
-    ``rows_read`` counts the records that pass the layout's filter; each is
-    kept or set aside.
-    """
+    heading: Heading
+    rows: dict[int, list[str]]
+    stage: staging.Stage
+
+
+def lay_out(table: RawTable, heading: Heading) -> Sheet:
+    """Return the rows of *table* under *heading*, blank ones left out, by their row number."""
     rows = {
         number: _fitted(cells, len(heading.names))
         for number, cells in enumerate(table.rows[heading.row + 1 :], heading.row + 2)
         if any(cell.strip() for cell in cells)
     }
-    records = list(_records(task, heading, rows))
+    staged = [[str(number).zfill(9), *cells] for number, cells in rows.items()]
+    return Sheet(heading, rows, staging.Stage(heading.names, staged))
+
+
+def read(task: Task, sheet: Sheet, heading: Heading) -> Reading:
+    """Return what *sheet* gives when its columns play the parts of *heading*.
+
+    ``rows_read`` counts the records that pass the layout's filter; each is
+    kept or set aside.
+    """
+    records = list(_records(task, sheet, heading))
     reading = Reading(task.indicator.id, input=task.layout.name, input_order=_order(task))
     reading.edition = from_name(task.layout.edition_file, task.file)
-    state = _State(reading, Tally(task.indicator, task.layout), rows)
+    state = _State(reading, Tally(task.indicator, task.layout), sheet.rows)
     for record, place in zip(records, _places(task, records), strict=True):
         _take(task, state, record, place)
     state.tally.write(reading)
@@ -96,7 +125,7 @@ def _fitted(cells: list[str], width: int) -> list[str]:
     return (cells + [""] * (width - len(cells)))[:width]
 
 
-def _records(task: Task, heading: Heading, rows: dict[int, list[str]]) -> Iterator[Record]:
+def _records(task: Task, sheet: Sheet, heading: Heading) -> Iterator[Record]:
     layout, roles = task.layout, heading.roles
     names = {role: staging.quoted(name) for role, name in roles.items()}
     value = layout.value_sql or names.get("value", "'1'")
@@ -105,24 +134,20 @@ def _records(task: Task, heading: Heading, rows: dict[int, list[str]]) -> Iterat
         "postcode": names.get("postcode", "''"),
         "x": names.get("x", "''") if "y" in roles else "''",
         "y": names.get("y", "''") if "x" in roles else "''",
-        "part": names.get("part", "''"),
         "event_id": names.get("event_id", "''"),
         "denominator": layout.denominator_sql or names.get("denominator", "''"),
+        "part": names.get("part", "''"),
         "period": layout.period_sql or names.get("period", "''"),
     }
     months = [staging.quoted(month) for month in heading.months] or [value]
-    staged = [[number, *cells] for number, cells in rows.items()]
-    found = staging.project(heading.names, staged, [*columns.values(), *months], layout.where)
+    found = sheet.stage.project([*columns.values(), *months], layout.where)
     fixed = from_name(layout.period_file, task.file)
     part = from_name(layout.part_file, task.file)
     for number, *cells in found:
-        texts = dict(zip(columns, (cell or "" for cell in cells), strict=False))
-        period = fixed or texts.pop("period")
-        labels = heading.months or (period,)
+        *texts, own_part, period = (cell or "" for cell in cells[: len(columns)])
+        labels = heading.months or (fixed or period,)
         values = tuple(zip(labels, (cell or "" for cell in cells[len(columns) :]), strict=True))
-        texts.pop("period", None)
-        texts["part"] = texts["part"] or part
-        yield Record(row=int(number or 0), values=values, **texts)
+        yield Record(int(number or 0), *texts, own_part or part, values)
 
 
 def from_name(pattern: str, file: Received) -> str:
@@ -153,10 +178,21 @@ def _take(task: Task, state: _State, record: Record, place: Place) -> None:
         problem = _elsewhere(task, state, record, place)
     if problem is not None:
         _set_aside(state, record, problem, place)
-        state.tally.cover(_periods_of(task, record), record.part, unplaced=problem.reason in _UNPLACED)
+        state.tally.cover(_periods_of(task, state, record), record.part, unplaced=problem.reason in _UNPLACED)
         return
     for label, text in record.values:
         _take_value(task, state, record, place, label, text)
+    if task.layout.x or task.layout.postcode:
+        _note_levels_missed(task, state, record, place)
+
+
+def _note_levels_missed(task: Task, state: _State, record: Record, place: Place) -> None:
+    """Note a row that one level's boundaries hold and another's do not; it is kept all the same."""
+    held = {task.atlas.level(geography) for geography, _ in place.targets}
+    for level in task.indicator.levels:
+        if level not in held and level in task.atlas.current and level != "postcode":
+            problem = _elsewhere(task, state, record, Place(reason=whereabouts.OUTSIDE), level=level)
+            _set_aside(state, record, problem, Place(level=level), records=0)
 
 
 # Rows that may well be the district's, but could not be put into one of its areas.
@@ -183,40 +219,45 @@ def _repeat(task: Task, state: _State, record: Record) -> SetAside | None:
     return None
 
 
-def _elsewhere(task: Task, state: _State, record: Record, place: Place) -> SetAside:
+def _elsewhere(
+    task: Task, state: _State, record: Record, place: Place, *, level: str | None = None
+) -> SetAside:
     cells = state.rows[record.row]
     if sum(bool(cell.strip()) for cell in cells) == 1 and len(cells) > 2:
         return SetAside(NOTE, "")
     if place.quiet and place.reason == whereabouts.OUTSIDE and task.atlas.mentions_district(cells):
-        return _own_but_unknown(task, record, place)
+        return _own_but_unknown(task, record, place, level)
     return SetAside(place.reason, place.detail)
 
 
-def _own_but_unknown(task: Task, record: Record, place: Place) -> SetAside:
+def _own_but_unknown(task: Task, record: Record, place: Place, level: str | None) -> SetAside:
     if place.detail:
         remedy = f"{place.detail}: put the boundaries of its year into data/"
         return SetAside(whereabouts.UNKNOWN_AREA, remedy)
-    level = next((level for level in task.indicator.levels if level in task.atlas.current), None)
-    if level is None:
-        return SetAside(whereabouts.NEAR_MISS, "no boundaries are known")
-    metres = whereabouts.near_miss_metres(record.x, record.y, task.layout.crs, task.atlas, level)
-    return SetAside(whereabouts.NEAR_MISS, f"{metres:.0f} m from the nearest {level}")
+    levels = [level] if level else [known for known in task.indicator.levels if known in task.atlas.current]
+    if not levels or not record.x:
+        return SetAside(whereabouts.NEAR_MISS, "")
+    told = [
+        f"{whereabouts.near_miss_metres(record.x, record.y, task.layout.crs, task.atlas, one):.1f} m from the nearest {one}"
+        for one in levels
+    ]
+    return SetAside(whereabouts.NEAR_MISS, "; ".join(told))
 
 
-def _periods_of(task: Task, record: Record) -> list[str]:
-    parsed = (period_of(task, label) for label, _ in record.values)
+def _periods_of(task: Task, state: _State, record: Record) -> list[str]:
+    parsed = (state.period(task, label) for label, _ in record.values)
     return [str(period) for period in parsed if isinstance(period, periods.Period)]
 
 
 def _take_value(task: Task, state: _State, record: Record, place: Place, label: str, text: str) -> None:
-    period = period_of(task, label)
-    measured = numbers.measure(text, task.layout)
+    period = state.period(task, label)
+    measured = state.measure(text, task.layout)
     if isinstance(period, str):
         _set_aside(state, record, SetAside(period, label), place, records=1)
     elif measured is None:
         _set_aside(state, record, SetAside(NOT_A_NUMBER, text), place, records=1)
     else:
-        base = numbers.measure(record.denominator, task.layout) or Measured(None, None, None)
+        base = state.measure(record.denominator, task.layout) or Measured(None, None, None)
         state.reading.rows_kept += 1
         state.tally.add(place.targets, str(period), record.part, measured, base.value)
 
@@ -239,7 +280,7 @@ def _set_aside(
             problem.reason,
             problem.detail,
             row=record.row,
-            records=records or len(record.values),
+            records=len(record.values) if records is None else records,
             level=place.level,
             text=None if quiet else _as_csv(state.rows[record.row]),
         )

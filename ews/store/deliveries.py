@@ -11,6 +11,7 @@ from ews.errors import NotFoundError
 from ews.store.statements import Row
 from ews.store.statements import insert
 from ews.store.statements import rows
+from ews.store.statements import scalar
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,17 @@ class Reading:
         return sum(item.records for item in self.set_aside)
 
 
-OBSERVATION = "indicator geography area period part numerator denominator lower upper marker".split()
-COVERAGE = "indicator geography period part zero_filled placed unplaced".split()
-AREA = "geography code name srid shape x y".split()
+COLUMNS = {
+    "reading": (
+        "id delivery subject input input_order definition edition read_at rows_read rows_kept rows_set_aside problem"
+    ).split(),
+    "observation": (
+        "reading indicator geography area period part numerator denominator lower upper marker"
+    ).split(),
+    "coverage": "reading indicator geography period part zero_filled placed unplaced".split(),
+    "area": "reading geography code name srid shape x y".split(),
+    "set_aside": "reading row records level reason detail text".split(),
+}
 
 
 def known(connection: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -81,8 +90,7 @@ def add(
     connection: duckdb.DuckDBPyConnection, file: str, digest: str, size_and_time: tuple[int, int], at: datetime
 ) -> str:
     """Record a delivery and return its identifier."""
-    row = connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM delivery").fetchone()
-    sequence = int(row[0]) if row else 1
+    sequence = int(scalar(connection, "SELECT coalesce(max(sequence), 0) + 1 FROM delivery"))
     connection.execute(
         "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?)",
         [f"D{sequence}", file, digest, *size_and_time, at, sequence],
@@ -90,23 +98,37 @@ def add(
     return f"D{sequence}"
 
 
-def add_reading(
-    connection: duckdb.DuckDBPyConnection, delivery: str, definition: str, reading: Reading, at: datetime
-) -> None:
-    """Record what *delivery* gave, under the *definition* of that digest."""
-    found = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM reading").fetchone()
-    number = int(found[0]) if found else 1
-    head = [number, delivery, reading.subject, reading.input, reading.input_order, definition, reading.edition]
-    counts = [reading.rows_read, reading.rows_kept, reading.rows_set_aside]
-    connection.execute(
-        "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*head, at, *counts, reading.problem]
-    )
-    _append(connection, "observation", number, OBSERVATION, reading.observations)
-    _append(connection, "coverage", number, COVERAGE, reading.coverage)
-    _append(connection, "area", number, AREA, reading.areas)
-    names = "row records level reason detail text".split()
-    asides = [tuple(getattr(item, name) for name in names) for item in reading.set_aside]
-    _append(connection, "set_aside", number, names, asides)
+class Ledger:
+    """Readings on their way into the store; nothing is there before ``flush``."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, at: datetime) -> None:
+        """Open a ledger for readings made *at* that moment."""
+        self._next = int(scalar(connection, "SELECT coalesce(max(id), 0) + 1 FROM reading"))
+        self._connection = connection
+        self._at = at
+        self._tables: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
+
+    def add(self, delivery: str, definition: str, reading: Reading) -> None:
+        """Enter what *delivery* gave, under the *definition* of that digest."""
+        number = self._next
+        self._next += 1
+        head = (number, delivery, reading.subject, reading.input, reading.input_order, definition)
+        counts = (reading.rows_read, reading.rows_kept, reading.rows_set_aside)
+        self._tables["reading"].append((*head, reading.edition, self._at, *counts, reading.problem))
+        for table in ("observation", "coverage", "area"):
+            rows = getattr(reading, {"observation": "observations", "area": "areas"}.get(table, table))
+            self._tables[table] += [(number, *row) for row in rows]
+        self._tables["set_aside"] += [
+            (number, *(getattr(item, name) for name in COLUMNS["set_aside"][1:])) for item in reading.set_aside
+        ]
+
+    def flush(self) -> None:
+        """Write everything entered to the store."""
+        for table, tuples in self._tables.items():
+            if tuples:
+                columns = (list(column) for column in zip(*tuples, strict=True))
+                insert(self._connection, table, dict(zip(COLUMNS[table], columns, strict=True)))
+            tuples.clear()
 
 
 def decide(
@@ -122,11 +144,3 @@ def decide(
             f"{delivery}: no such delivery.", hint="See `ews deliveries` for their identifiers."
         )
     connection.execute("INSERT INTO withdrawal VALUES (?, ?, ?, ?)", [delivery, at, withdrawn, reason])
-
-
-def _append(
-    connection: duckdb.DuckDBPyConnection, table: str, number: int, names: list[str], tuples: list[tuple[Any, ...]]
-) -> None:
-    if tuples:
-        columns = dict(zip(names, (list(column) for column in zip(*tuples, strict=True)), strict=True))
-        insert(connection, table, {"reading": [number] * len(tuples), **columns})

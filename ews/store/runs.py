@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from ews.store.statements import rows
+from ews.store.statements import scalar
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,8 @@ def add(connection: duckdb.DuckDBPyConnection, run: RunRow) -> None:
 
 def inputs(connection: duckdb.DuckDBPyConnection) -> str:
     """Return a digest of the readings in the current view."""
-    row = connection.execute(
-        "SELECT md5(coalesce(string_agg(id::TEXT, ',' ORDER BY id), '')) FROM current_reading"
-    ).fetchone()
-    return str(row[0]) if row else ""
+    statement = "SELECT md5(coalesce(string_agg(id::TEXT, ',' ORDER BY id), '')) FROM current_reading"
+    return str(scalar(connection, statement))
 
 
 class Remembered:
@@ -82,8 +81,7 @@ class Remembered:
         self._used.add(key)
         if key not in self._known:
             return self._fresh.get(key)
-        row = self._connection.execute("SELECT content FROM remembered WHERE key = ?", [key]).fetchone()
-        return bytes(row[0]) if row else None
+        return bytes(scalar(self._connection, "SELECT content FROM remembered WHERE key = ?", [key]))
 
     def remember(self, key: str, content: bytes) -> None:
         """Keep *content* under *key*."""

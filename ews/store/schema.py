@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from ews.errors import StoreVersionError
+from ews.store.statements import scalar
 
 
 # 1  first version
@@ -24,8 +25,7 @@ def check(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """Raise StoreVersionError unless the store is of this version of ews."""
     found = None
     if "store_version" in _tables(connection):
-        row = connection.execute("SELECT max(version) FROM store_version").fetchone()
-        found = row[0] if row else None
+        found = scalar(connection, "SELECT max(version) FROM store_version")
     if found != SCHEMA_VERSION:
         raise StoreVersionError(
             f"{path or 'the store'}: is of version {found}; this ews reads version {SCHEMA_VERSION}.",

@@ -12,32 +12,40 @@ from ews.store.connection import CONFIG
 Cell = str | None
 
 
-def project(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], expressions: Sequence[str], where: str
-) -> list[tuple[Cell, ...]]:
-    """Return, for each row that passes *where*, its row number and its expressions as text.
+class Stage:
+    """One table, staged for any number of layouts to read; close it when done.
 
-    *rows* hold the row number first and then one text for each of *columns*.
     Expressions see the file's columns only: no file, network or setting.
-    Raises FileUnreadableError when an expression does not fit the columns.
     """
-    import pandas as pd
 
-    names = ["row_number", *columns]
-    frame = pd.DataFrame(rows, columns=names, dtype=object)
-    wanted = ", ".join(f"CAST(({text}) AS TEXT)" for text in ("row_number", *expressions))
-    with duckdb.connect(":memory:", config={**CONFIG, "enable_external_access": False}) as connection:
-        connection.register("incoming", frame)
-        connection.execute("CREATE TABLE file AS SELECT * FROM incoming")
-        connection.unregister("incoming")
+    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Stage *rows*, which hold the row number first and then a text for each of *columns*."""
+        import pandas as pd
+
+        frame = pd.DataFrame(rows, columns=["row_number", *columns], dtype=object)
+        self._connection = duckdb.connect(":memory:", config={**CONFIG, "enable_external_access": False})
+        self._connection.register("incoming", frame)
+        self._connection.execute("CREATE TABLE file AS SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+
+    def project(self, expressions: Sequence[str], where: str) -> list[tuple[Cell, ...]]:
+        """Return, for each row that passes *where*, its row number and its expressions as text.
+
+        Raises FileUnreadableError when an expression does not fit the columns.
+        """
+        wanted = ", ".join(f"CAST(({text}) AS TEXT)" for text in ("row_number", *expressions))
+        statement = f"SELECT {wanted} FROM file WHERE {where or 'true'} ORDER BY row_number"
         try:
-            statement = f"SELECT {wanted} FROM file WHERE {where or 'true'} ORDER BY row_number"
-            return connection.execute(statement).fetchall()
+            return self._connection.execute(statement).fetchall()
         except duckdb.Error as error:
             raise FileUnreadableError(
                 f"an expression of the definition does not fit the file: {str(error).splitlines()[0]}",
                 hint="Correct the expression, or tell the columns apart with another [[input]].",
             ) from error
+
+    def close(self) -> None:
+        """Free the staged rows."""
+        self._connection.close()
 
 
 def quoted(name: str) -> str:

@@ -23,6 +23,15 @@ def rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object)
     return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
+def scalar(connection: duckdb.DuckDBPyConnection, statement: str, parameters: list[Any] | None = None) -> Any:
+    """Return the first column of the first row of *statement*, or None without a row.
+
+    Every row is fetched: an unfinished result would block the next statement.
+    """
+    found = connection.execute(statement, parameters).fetchall()
+    return found[0][0] if found else None
+
+
 def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:
     """Append *columns*, lists of one length, to *table*; *table* is never data."""
     import pandas as pd

@@ -63,7 +63,7 @@ CREATE TABLE set_aside (
 COMMENT ON TABLE set_aside IS 'The quarantine: one row per source row that gave no observation.';
 COMMENT ON COLUMN set_aside.reading IS 'Reading that set it aside.';
 COMMENT ON COLUMN set_aside.row IS 'Row number in the file, counted from 1, headings included.';
-COMMENT ON COLUMN set_aside.records IS 'Records in that row: more than one in a wide table.';
+COMMENT ON COLUMN set_aside.records IS 'Records in that row: more than one in a wide table; 0 when the row was kept on another level and this level has no area that holds it.';
 COMMENT ON COLUMN set_aside.level IS 'Level of the area that the row names, where that is known.';
 COMMENT ON COLUMN set_aside.reason IS 'Why, a short fixed phrase that can be counted.';
 COMMENT ON COLUMN set_aside.detail IS 'What was seen, for a person to mend it.';
