@@ -12,6 +12,7 @@ from ews.detect.null import Node
 from ews.detect.null import draw_series
 from ews.detect.null import null_ratios
 from ews.detect.profiles import profiles
+from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.settings import Options
@@ -130,8 +131,7 @@ def null_curves(node: Node) -> Curves:
 def curves_of(found: list[Floats]) -> Curves:
     """Return the curves of simulated evidence, one array (series, periods) for each band."""
     return Curves(
-        np.stack([_crossing_curve(part) for part in found]),
-        np.stack([_exceeding_curve(part) for part in found]),
+        _curves([_crossings(part) for part in found]), _curves([_exceedings(part) for part in found])
     )
 
 
@@ -141,37 +141,65 @@ def _null_evidence(node: Node, series: Floats, first: int, options: Options) -> 
     return evidence(ratios, allowed_onsets(seen, first, ratios.shape[2], options.min_history // 2))
 
 
-def _crossing_curve(found: Floats) -> Floats:
-    """Evidence at each rate of up-crossing: below before, above now."""
+@dataclass(frozen=True)
+class _Counted:
+    """Events at or above each evidence of `grid`, out of `periods`."""
+
+    grid: Floats
+    events: Ints
+    periods: int
+
+    @property
+    def tail(self) -> Bools:
+        return np.asarray((self.events <= TAIL_FROM) & (self.events >= TAIL_TO))
+
+    @property
+    def has_tail(self) -> bool:
+        return len(np.unique(self.events[self.tail])) > 3
+
+
+def _crossings(found: Floats) -> _Counted:
+    """Count up-crossings: below before, above now."""
     before = np.concatenate([np.full((len(found), 1), -np.inf), found[:, :-1]], axis=1)
     up = found > before
     low, high = np.sort(before[up]), np.sort(found[up])
     grid = np.linspace(np.quantile(high, 0.3), high[-1], 400)
     crossed = np.searchsorted(low, grid, "right") - np.searchsorted(high, grid, "right")
-    return _curve(grid, crossed, found.size)
+    return _Counted(grid, crossed, found.size)
 
 
-def _exceeding_curve(found: Floats) -> Floats:
+def _exceedings(found: Floats) -> _Counted:
     values = np.sort(found, axis=None)
     grid = np.linspace(np.quantile(values, 0.5), values[-1], 400)
-    return _curve(grid, len(values) - np.searchsorted(values, grid, "right"), found.size)
+    return _Counted(grid, len(values) - np.searchsorted(values, grid, "right"), found.size)
 
 
-def _curve(grid: Floats, events: Ints, periods: int) -> Floats:
-    """Evidence at each of `RATES`: the counted curve, and below `TAIL_FROM` events a fitted line.
+def _curves(counted: list[_Counted]) -> Floats:
+    """Return the evidence at each of `RATES`, (bands, rates).
 
-    The tail of a likelihood ratio's logarithm is close to exponential, so the log of the rate is
-    a line in the evidence.
+    Counted where events are many; below `TAIL_FROM` a fitted line: the tail of a likelihood
+    ratio's logarithm is close to exponential, so the log of the rate is a line in the evidence.
+    Bands share the line's slope, which halves the error of what lies beyond the sample.
     """
-    tail = (events <= TAIL_FROM) & (events >= TAIL_TO)
-    wanted = np.log(RATES * periods)
-    falling = np.maximum.accumulate(events[::-1])[::-1]
-    counted = np.interp(-wanted, -np.log(np.maximum(falling, 0.5)), grid)
-    if np.count_nonzero(tail) < 3 or np.ptp(np.log(events[tail])) < 1e-9:
-        return np.asarray(np.maximum.accumulate(counted))
-    slope, height = np.polyfit(grid[tail], np.log(events[tail]), 1, w=np.sqrt(events[tail]))
-    line = (wanted - height) / min(slope, -0.2)
-    return np.asarray(np.maximum.accumulate(np.where(wanted < np.log(TAIL_FROM), line, counted)))
+    slopes = [_slope(band) for band in counted if band.has_tail]
+    slope = min(float(np.mean(slopes)), -0.2) if slopes else -1.0
+    return np.stack([_curve(band, slope) for band in counted])
+
+
+def _slope(band: _Counted) -> float:
+    events = band.events[band.tail]
+    return float(np.polyfit(band.grid[band.tail], np.log(events), 1, w=np.sqrt(events))[0])
+
+
+def _curve(band: _Counted, slope: float) -> Floats:
+    wanted = np.log(RATES * band.periods)
+    falling = np.maximum.accumulate(band.events[::-1])[::-1]
+    counted = np.interp(-wanted, -np.log(np.maximum(falling, 0.5)), band.grid)
+    if band.has_tail:
+        events = band.events[band.tail]
+        height = np.average(np.log(events) - slope * band.grid[band.tail], weights=events)
+        counted = np.where(wanted < np.log(TAIL_FROM), (wanted - height) / slope, counted)
+    return np.asarray(np.maximum.accumulate(counted))
 
 
 def _at_rate(table: Floats, rate: float) -> Floats:
