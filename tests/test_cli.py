@@ -21,8 +21,8 @@ PROMISED = (
 WITHIN = [name for name in COMMANDS if name not in ("init", "demo")]
 # the least that each command must be told
 ARGUMENTS = {
-    "area": ["E05999100"],
-    "brief": ["E05999100"],
+    "area": ["E05999001"],
+    "brief": ["E05999001"],
     "series": ["fly_tipping"],
     "withdraw": ["D1", "--reason", "wrong file"],
     "restore": ["D1", "--reason", "right after all"],

@@ -1,4 +1,4 @@
-"""A workspace small enough to check by eye: twelve square wards, three years of fly-tipping, one ward turning bad."""
+"""A workspace to check by eye: twelve square wards, three years of fly-tipping, one ward turning bad."""
 
 import csv
 import json
@@ -8,9 +8,9 @@ from ews import workspace
 from ews.workspace import Workspace
 
 
-DISTRICT = "E08999002"
+DISTRICT = "E08999001"
 NAME = "Twelve Squares"
-WARDS = [f"E0599910{number}" if number < 10 else f"E059991{number}" for number in range(12)]
+WARDS = [f"E05999{number:03}" for number in range(1, 13)]
 BAD = WARDS[4]
 MONTHS = [f"{year}-{month:02}" for year in (2023, 2024, 2025) for month in range(1, 13)]
 TURNS = 28
@@ -59,7 +59,7 @@ def write_counts(path: Path, months: list[str], *, more: int = 0) -> None:
 
 
 def count(code: str, month: str) -> int:
-    """Return how many reports a ward has: twenty or so, and three times that in the bad ward once it turns."""
+    """Return how many reports a ward has: about twenty, and thrice that in the bad ward once it turns."""
     place, time = WARDS.index(code), _number(month)
     usual = 18 + (7 * place + 5 * time + place * time) % 6
     return 3 * usual if code == BAD and time >= TURNS else usual
