@@ -31,6 +31,7 @@ def area_page(press: Press, area: Area, linked: frozenset[str], briefed: frozens
         linked=linked,
         briefed=area.code in briefed,
         lead=lead(area, flags),
+        said={flag.sentence for flag in flags},
         ranks=[item for item in report.priorities if item.area == area.code],
         up=[flag for flag in flags if flag.state != "ended"],
         ended=[flag for flag in flags if flag.state == "ended"],

@@ -48,8 +48,10 @@ def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
     flags.sort(key=lambda f: (f.direction != "worse", f.grade != "confirmed", -f.evidence, f.id))
     main = flags[0] if flags else None
     views = _main_views(press, area, main)
-    used = {flag.indicator for flag in flags if flag.indicator} | {v.trend.indicator.id for v in views}
-    geographies = {area.geography, *(flag.geography for flag in flags)}
+    told = flags[: 1 + MOST_OTHER_FLAGS]
+    used = {flag.indicator for flag in told if flag.indicator} | {v.trend.indicator.id for v in views}
+    geographies = {area.geography, *(flag.geography for flag in told)}
+    charted = {v.trend.indicator.id for v in views}
     return press.page(
         "brief.html",
         title(press, area, main),
@@ -65,9 +67,9 @@ def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
         views=views,
         compared=[compared(v.trend, v.district) for v in views],
         rank=next((item for item in report.priorities if item.area == area.code), None),
-        most_reasons=MOST_REASONS,
+        reasons=reasons(press, area),
         gaps=gaps(lookup, unjudged(press, area, used))[:MOST_GAPS],
-        coverage=coverage(press, used, geographies),
+        coverage=coverage(press, charted, geographies),
         decisions=decisions(area, main),
         questions=questions(press, area, flags),
     )
@@ -80,10 +82,18 @@ def place(press: Press, area: Area) -> Markup:
 
 
 def unjudged(press: Press, area: Area, used: set[str]) -> list[NoVerdict]:
-    """Return the missing verdicts that touch *area*: its own, and those of all areas on what is *used*."""
-    own = [item for item in press.report.no_verdicts if item.area == area.code]
-    everywhere = [item for item in press.report.no_verdicts if item.area is None and item.indicator in used]
-    return own + everywhere
+    """Return the missing verdicts that touch *area*: its own, and those of all areas on what is used."""
+    here = [item for item in press.report.no_verdicts if item.geography == area.geography]
+    own = [item for item in here if item.area == area.code]
+    everywhere = [item for item in here if item.area is None and item.indicator in used]
+    return everywhere + own
+
+
+def reasons(press: Press, area: Area) -> list[str]:
+    """Return why the area is a priority beyond its flags, which the brief tells anyway."""
+    said = {flag.sentence for flag in press.lookup.flags.get(area.code, ())}
+    ranked = [item for item in press.report.priorities if item.area == area.code]
+    return [reason for item in ranked[:1] for reason in item.reasons if reason not in said][:MOST_REASONS]
 
 
 def title(press: Press, area: Area, flag: Flag | None) -> str:

@@ -14,6 +14,7 @@ from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.nouns import Signal
 from ews.periods import Period
+from ews.publish import wording
 from ews.publish.report import Report
 
 
@@ -116,6 +117,23 @@ class Lookup:
         """Return an indicator's title, or the identifier of one that is not defined."""
         known = self.report.catalogue.indicators.get(indicator)
         return known.title if known else indicator
+
+    def flag_title(self, flag: Flag) -> str:
+        """Return what a flag is about: its indicator, or its theme as a whole."""
+        return (
+            self.title(flag.indicator) if flag.indicator else f"{wording.theme(flag.theme)}, taken together"
+        )
+
+    @cached_property
+    def _said(self) -> Mapping[str, Flag]:
+        return {flag.sentence: flag for flag in self.report.flags}
+
+    def brief_reason(self, reason: str) -> str:
+        """Return a priority's reason; one that repeats a flag's sentence becomes the flag in half a line."""
+        flag = self._said.get(reason)
+        if flag is None:
+            return reason
+        return f"{wording.short(flag, self.flag_title(flag))} ({flag.grade})."
 
     def place(self, code: str, name: str = "") -> str:
         """Return an area's name, with its ward's where it has one."""

@@ -121,6 +121,13 @@ def grade(flag: Flag) -> str:
     return f"{symbol} {capital(DIRECTION_WORDS[flag.direction])}, {flag.grade}"
 
 
+def short(flag: Flag, title: str) -> str:
+    """Return a flag in half a line: what, how far from what was expected, since when."""
+    if math.isnan(flag.ratio):
+        return f"{title}: {DIRECTION_WORDS[flag.direction]} since {flag.onset.label}"
+    return f"{title}: {size(flag.ratio)} since {flag.onset.label}"
+
+
 def theme(name: str) -> str:
     """Return a theme's title, or its identifier made readable."""
     return THEME_TITLES.get(name, name.replace("_", " ").capitalize())

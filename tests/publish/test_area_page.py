@@ -6,7 +6,7 @@ def test_a_flagged_area_tells_sentence_grade_state_and_interval(pages: dict[str,
     assert "▲ Getting worse, confirmed. New; first raised in November 2025." in text
     assert "Claimants in Cawthorne Vale have been about 58% above" in text
     assert "95% interval 1.31 to 1.90 times" in text
-    assert "402 observed, 254 expected" in text
+    assert "observed 402, expected 254" in text
 
 
 def test_an_area_without_flags_says_what_that_means(pages: dict[str, str]) -> None:

@@ -47,7 +47,7 @@ def test_the_district_over_the_same_time_is_told(worse: str) -> None:
 
 def test_other_flags_partners_caveats_and_false_flags_are_there(worse: str) -> None:
     for words in (
-        "Several signs of jobs in Cawthorne Vale",
+        "Jobs and income, taken together: 58% above what was expected since August 2025.",
         "No local evidence recorded yet.",
         "Claimant rate: to March 2026, 100% complete.",
         "No verdict on Burglary, February 2026 to March 2026",
