@@ -131,7 +131,9 @@ class _View:
         """Return the layer of the indicator's own values."""
         values = self._placed(self.panel.value, self.panel.areas, self.panel.periods)
         note = self.indicator.definition
-        if not self.indicator.denominator and self.indicator.kind != "value":
+        if self.indicator.kind != "value" and np.array_equal(
+            self.panel.value, self.panel.numerator, equal_nan=True
+        ):
             note = f"{note.rstrip('.')}. These are counts: an area with more people tends to have more."
         known = [float(value) for value in values.ravel()]
         return self._layer(

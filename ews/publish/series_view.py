@@ -35,6 +35,7 @@ def view(trend: Trend, level: str) -> SeriesView:
     own = f"{trend.indicator.id}-{trend.geography}"
     expected = not all(math.isnan(value) for value in trend.expected)
     summary = summarise(trend)
+    rows = _rows(trend, expected)
     looks = {"district": trend.district, "expected": trend.expected, "observed": trend.value}
     lines = [Line(css, [float(value) for value in values]) for css, values in looks.items()]
     chart = Chart(
@@ -53,8 +54,8 @@ def view(trend: Trend, level: str) -> SeriesView:
         summary=summary,
         district=district_name(trend, level),
         base=base(trend),
-        key=wording.marker_key({mark for mark in trend.marker if mark}),
-        rows=_rows(trend),
+        key=wording.marker_key({mark for mark in trend.marker if mark} | _missing(rows)),
+        rows=rows,
         has_expected=expected,
         has_unjudged=any(trend.unjudged),
     )
@@ -66,7 +67,7 @@ def summarise(trend: Trend) -> str:
     if last is None:
         return "No number is known."
     period, value = trend.periods[last], trend.value[last]
-    text = f"{wording.number(value)} {trend.indicator.unit} in {period.label}"
+    text = f"{wording.measured(float(value), trend.indicator.unit)} in {period.label}"
     before = [i for i, other in enumerate(trend.periods) if other.start == period.start - 12]
     if not before or math.isnan(trend.value[before[0]]):
         return f"{text}."
@@ -91,7 +92,12 @@ def base(trend: Trend) -> str:
     return f"Base: {who}; {wording.number(float(people))} at risk in {period.label}."
 
 
-def _rows(trend: Trend) -> Sequence[tuple[str, ...]]:
+def _missing(rows: Sequence[tuple[str, ...]]) -> set[str]:
+    """Return the marker of a missing number if any cell of *rows* shows it."""
+    return {"x"} if any("[x]" in row for row in rows) else set()
+
+
+def _rows(trend: Trend, expected: bool) -> Sequence[tuple[str, ...]]:
     known = [value for value in trend.value if not math.isnan(value)]
     digits = wording.digits_of([float(value) for value in known]) if known else 0
     rows = [
@@ -100,7 +106,7 @@ def _rows(trend: Trend) -> Sequence[tuple[str, ...]]:
             _cell(trend.numerator[i], None, trend.marker[i]),
             _cell(trend.denominator[i], None, ""),
             _cell(trend.value[i], digits, ""),
-            _cell(trend.expected[i], max(digits, 1), ""),
+            _cell(trend.expected[i], max(digits, 1), "") if expected else "",
             wording.markers(trend.marker[i]) + (" no verdict" if trend.unjudged[i] else ""),
         )
         for i, period in enumerate(trend.periods)

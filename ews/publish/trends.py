@@ -245,12 +245,19 @@ def _unit(value: Floats, counted: Floats) -> Floats:
     return np.interp(np.arange(value.size), known, value[known] / counted[known])
 
 
-def _district(panel: Panel, indicator: Indicator) -> tuple[Floats, bool]:
+def is_rate(panel: Panel, indicator: Indicator) -> bool:
+    """Say whether the panel's values are its numerators over its denominators."""
     known = ~np.isnan(panel.value)
-    pooled = bool(indicator.denominator) and not np.isnan(panel.denominator[known]).any()
-    above, below = (
-        (panel.numerator, panel.denominator) if pooled else (panel.value, np.ones(panel.value.shape))
-    )
+    if indicator.kind == "value" or not known.any() or not (panel.denominator[known] > 0).all():
+        return False
+    rates = panel.numerator[known] / panel.denominator[known] * indicator.per
+    return bool(np.allclose(rates, panel.value[known], rtol=1e-6))
+
+
+def _district(panel: Panel, indicator: Indicator) -> tuple[Floats, bool]:
+    known, pooled = ~np.isnan(panel.value), is_rate(panel, indicator)
+    above = panel.numerator if pooled else panel.value
+    below = panel.denominator if pooled else np.ones(panel.value.shape)
     total = np.where(known, above, 0.0).sum(axis=0)
     base = np.where(known, below, 0.0).sum(axis=0)
     line = np.full(total.shape, np.nan)

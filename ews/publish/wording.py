@@ -69,6 +69,11 @@ def digits_of(values: Sequence[float]) -> int:
     return 1 if max(known) >= 10 else 2
 
 
+def measured(value: float, unit: str) -> str:
+    """Return a number with its unit; a percent sign stands at the number."""
+    return f"{number(value)}{'' if unit.startswith('%') else ' '}{unit}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """Return ``1 area`` or ``2 areas``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -188,7 +188,7 @@ var ews = (function () {
     var area = data.areas[state.area];
     panel.append(make("h2", area.name));
     var says = layer().title + ", " + layer().periods[state.period] + ": " + textOf(state.area);
-    if (valueOf(state.area) !== null && layer().id !== "flags") { says += " " + layer().column; }
+    if (valueOf(state.area) !== null && layer().id !== "flags") { says += (layer().column.charAt(0) === "%" ? "" : " ") + layer().column; }
     panel.append(make("p", says + "."));
     var reason = stateOf(state.area) === "v" ? reasonOf(state.area) : "";
     if (reason) { panel.append(make("p", "No verdict: " + reason)); }

@@ -6,6 +6,7 @@ import pytest
 
 from ews.publish.trends import Lookup
 from ews.publish.trends import Trend
+from ews.publish.trends import is_rate
 from tests.support import reports
 
 
@@ -35,6 +36,23 @@ def test_counts_are_compared_with_the_average_area(lookup: Lookup) -> None:
     line, pooled = lookup.district(("burglary", reports.WARDS))
     assert not pooled
     assert line[0] == pytest.approx(lookup.report.panels["burglary", reports.WARDS].value[:, 0].mean())
+
+
+def test_a_rate_is_told_by_its_numbers_not_by_its_definition() -> None:
+    panel, indicator = reports.panel("claimant_rate", reports.wards()), reports.INDICATORS["claimant_rate"]
+    assert is_rate(panel, replace(indicator, denominator=""))
+    assert not is_rate(replace(panel, value=panel.numerator), indicator)
+    assert not is_rate(replace(panel, denominator=np.full(panel.value.shape, np.nan)), indicator)
+    assert not is_rate(panel, replace(indicator, kind="value"))
+
+
+def test_a_reason_that_repeats_a_flags_sentence_is_said_shorter(lookup: Lookup) -> None:
+    sentence = lookup.report.flags[0].sentence
+    assert (
+        lookup.brief_reason(sentence)
+        == "Claimant rate: 58% above what was expected since August 2025 (confirmed)."
+    )
+    assert lookup.brief_reason("The decline reaches 3 themes.") == "The decline reaches 3 themes."
 
 
 def test_what_was_expected_is_in_the_unit_of_the_value(flagged: Trend) -> None:

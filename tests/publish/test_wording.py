@@ -104,6 +104,20 @@ def test_themes_that_hold_an_and_are_parted_by_semicolons() -> None:
     assert wording.themes(("jobs", "crime")) == "Jobs and income; Crime and safety"
 
 
+def test_a_percent_sign_stands_at_its_number() -> None:
+    assert wording.measured(11.4, "% of sessions missed") == "11.4% of sessions missed"
+    assert wording.measured(53.0, "offences") == "53 offences"
+
+
+def test_a_flag_in_half_a_line_tells_what_how_far_and_since_when() -> None:
+    assert (
+        wording.short(reports.flag(AREA), "Claimants")
+        == "Claimants: 58% above what was expected since August 2025"
+    )
+    unsized = reports.flag(AREA, ratio=math.nan)
+    assert wording.short(unsized, "Claimants") == "Claimants: getting worse since August 2025"
+
+
 def test_a_neutral_indicator_has_no_worse_side() -> None:
     assert wording.polarity("neutral") == "Neither way is worse in itself"
     assert wording.polarity("lower is worse") == "Lower is worse"
