@@ -115,7 +115,8 @@ class Flag:
 
     ``observed`` and ``expected`` are summed from ``onset`` to ``period``;
     ``ratio`` is the size of the change since the onset relative to the rest of
-    the district, with its 95 % interval.  ``id`` is stable over runs.
+    the district, with its 95 % interval.  ``id`` is stable over runs.  A
+    ``spike`` is one period's doing and over: a matter for the source, no trend.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Flag:
     expected: float
     evidence: float
     sentence: str
+    spike: bool = False
     notes: tuple[str, ...] = ()
 
 

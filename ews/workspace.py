@@ -37,8 +37,12 @@ class Workspace:
 
     @property
     def assets(self) -> Path:
-        """Return the folder with page templates and static files."""
-        return self.root / "maps"
+        """Return the folder with page templates and static files.
+
+        They belong to this version of ews, not to the workspace, so that an
+        upgrade never meets yesterday's templates.
+        """
+        return starter() / "maps"
 
 
 def find(start: Path) -> Workspace:
@@ -93,7 +97,7 @@ def create(folder: Path, *, district: str, name: str) -> Workspace:
 
 def _copy_catalogue(folder: Path) -> None:
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    skip = shutil.ignore_patterns("__pycache__", "*.py")
+    skip = shutil.ignore_patterns("__pycache__", "templates", "static")
     for part in CATALOGUE_FOLDERS:
         shutil.copytree(starter() / part, folder / part, ignore=skip, dirs_exist_ok=True)
 

@@ -49,8 +49,9 @@ def _flag(
     at = episode.area, episode.told
     first_raised = signal.periods[episode.raised]
     since = slice(int(signal.onset[at]), episode.told + 1)
-    share = signal.share[at]
-    spike = grading.is_spike(signal.observed[episode.area, since], share * signal.exposure[episode.area, since])
+    observed, expected = signal.observed[episode.area, since], signal.share[at] * signal.exposure[episode.area, since]
+    spike = grading.spike(observed, expected)
+    notes = () if spike is None else (_spike_note(signal.periods[since][spike], observed[spike], expected[spike]),)
     subject = signal.indicator or signal.theme
     return Flag(
         id=_identifier(subject, signal.geography, area.code, signal.direction, first_raised),
@@ -63,7 +64,7 @@ def _flag(
         period=facts.period,
         state=episode.state,
         direction=signal.direction,
-        grade="watch" if spike else facts.grade,
+        grade=facts.grade if spike is None else "watch",
         first_raised=first_raised,
         onset=facts.onset,
         ratio=facts.ratio,
@@ -73,7 +74,8 @@ def _flag(
         expected=facts.expected,
         evidence=round(float(signal.evidence[at]), 3),
         sentence=_sentence(signal, at, facts, indicators),
-        notes=(wording.spike_note(),) if spike else (),
+        spike=spike is not None,
+        notes=notes,
     )
 
 
@@ -106,6 +108,10 @@ def _sentence(
     if signal.indicator:
         return wording.of_indicator(indicators[signal.indicator], facts)
     return wording.of_theme(signal.theme, _movers(signal, at, indicators), facts)
+
+
+def _spike_note(period: Period, observed: float, expected: float) -> str:
+    return wording.spike_note(period, float(observed), float(expected))
 
 
 def _movers(signal: Signal, at: tuple[int, int], indicators: Mapping[str, Indicator]) -> list[str]:

@@ -13,8 +13,8 @@ from ews.nouns import Signal
 # A list of which one flag in ten may be false, as a committee is told.
 FALSE_DISCOVERY_RATE = 0.1
 LEVEL = 0.05
-# A change that is one period's doing and is over is a spike: check the source.
-SPIKE_PART = 0.8
+# What may be left of a change, on the log scale, without the period that made it.
+SPIKE_LEFT = 0.4
 
 
 def survivors(signals: Sequence[Signal]) -> list[Floats]:
@@ -49,15 +49,24 @@ def grade(signal: Signal, episode: Episode, *, survives: bool) -> Grade:
     return "confirmed" if _borne_out(signal, episode) else "watch"
 
 
-def is_spike(observed: Floats, expected: Floats) -> bool:
-    """Say whether one period before the last made most of the excess, and it is over."""
-    excess = observed - expected
-    if len(excess) < 2 or not np.isfinite(excess).all():
-        return False
-    gained = np.clip(excess, 0, None) if excess.sum() > 0 else np.clip(-excess, 0, None)
-    biggest = int(gained.argmax())
-    over = gained[-1] <= 0.1 * expected[-1]
-    return bool(gained.sum() > 0 and gained[biggest] >= SPIKE_PART * gained.sum() and biggest < len(gained) - 1 and over)
+def spike(observed: Floats, expected: Floats) -> int | None:
+    """Return which period made a change alone and is over, or None when the change is more than that.
+
+    Periods run from the onset to the latest verdict.  A spike is one period,
+    not the latest, at twice what was expected or half of it, without which
+    little of the change is left.
+    """
+    seen = np.isfinite(observed) & np.isfinite(expected) & (expected > 0)
+    y, mu = np.where(seen, observed, 0.0), np.where(seen, expected, 0.0)
+    if seen.sum() < 2 or y.sum() <= 0:
+        return None
+    biggest = int(np.abs(y - mu).argmax())
+    rest_y, rest_mu = y.sum() - y[biggest], mu.sum() - mu[biggest]
+    if biggest == len(y) - 1 or rest_mu <= 0:
+        return None
+    alone = abs(np.log((y[biggest] + 0.5) / (mu[biggest] + 0.5)))
+    left = abs(np.log((rest_y + 0.5) / (rest_mu + 0.5)))
+    return biggest if alone >= np.log(2) and left <= SPIKE_LEFT * abs(np.log(y.sum() / mu.sum())) else None
 
 
 def _latest(signal: Signal) -> Floats:

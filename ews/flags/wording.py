@@ -68,9 +68,12 @@ def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
     )
 
 
-def spike_note() -> str:
+def spike_note(period: Period, observed: float, expected: float) -> str:
     """Return the caution about a change that one period made and the next undid."""
-    return "One period makes most of this change, and it has since gone: check the source before acting on it."
+    return (
+        f"A spike, not a trend: {period.label} alone makes the change ({_number(observed)} where about "
+        f"{_number(expected)} would be expected), and it has since gone. Check the source before acting on it."
+    )
 
 
 def _named(parts: list[str]) -> str:

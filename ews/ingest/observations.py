@@ -159,6 +159,8 @@ def from_name(pattern: str, file: Received) -> str:
 def _places(task: Task, records: Sequence[Record]) -> list[Place]:
     """Return each record's place by its code, its postcode or its point."""
     layout, atlas, indicator = task.layout, task.atlas, task.indicator
+    if not records:
+        return []
     by_code = {code: whereabouts.by_code(code, atlas, indicator) for code in {r.code for r in records}}
     found = [by_code[record.code] for record in records]
     if layout.postcode:

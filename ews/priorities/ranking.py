@@ -41,10 +41,10 @@ def rank(
     The score adds, over themes, the largest flag's log2 ratio (halfway between
     its estimate and the cautious end of its interval) times its sureness, and
     weighs the sum by how many of the indicators stand in the district's worst
-    fifth.  ``rank_low`` and ``rank_high`` hold nine in ten ranks when the
+    fifth.  Spikes do not count.  ``rank_low`` and ``rank_high`` hold nine in ten ranks when the
     sizes are redrawn within their intervals.
     """
-    up = [flag for flag in flags if flag.state != "ended" and flag.direction == "worse"]
+    up = [flag for flag in flags if flag.state != "ended" and flag.direction == "worse" and not flag.spike]
     found: list[Priority] = []
     for geography in sorted({flag.geography for flag in up}):
         cases = _cases([flag for flag in up if flag.geography == geography], panels)

@@ -1,6 +1,8 @@
 """Evaluate a definition's expressions over one file's rows, away from the store."""
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -10,6 +12,16 @@ from ews.store.connection import CONFIG
 
 
 Cell = str | None
+
+
+@cache
+def _bench() -> duckdb.DuckDBPyConnection:
+    # one for all files: opening one takes longer than reading a month of crimes,
+    # and a second thread gains nothing on tables of this size
+    return duckdb.connect(":memory:", config={**CONFIG, "enable_external_access": False, "threads": 1})
+
+
+_numbers = count()
 
 
 class Stage:
@@ -22,11 +34,11 @@ class Stage:
         """Stage *rows*, which hold the row number first and then a text for each of *columns*."""
         import pandas as pd
 
+        self._name = f"file_{next(_numbers)}"
         frame = pd.DataFrame(rows, columns=["row_number", *columns], dtype=object)
-        self._connection = duckdb.connect(":memory:", config={**CONFIG, "enable_external_access": False})
-        self._connection.register("incoming", frame)
-        self._connection.execute("CREATE TABLE file AS SELECT * FROM incoming")
-        self._connection.unregister("incoming")
+        _bench().register("incoming", frame)
+        _bench().execute(f"CREATE TABLE {self._name} AS SELECT * FROM incoming")
+        _bench().unregister("incoming")
 
     def project(self, expressions: Sequence[str], where: str) -> list[tuple[Cell, ...]]:
         """Return, for each row that passes *where*, its row number and its expressions as text.
@@ -34,9 +46,9 @@ class Stage:
         Raises FileUnreadableError when an expression does not fit the columns.
         """
         wanted = ", ".join(f"CAST(({text}) AS TEXT)" for text in ("row_number", *expressions))
-        statement = f"SELECT {wanted} FROM file WHERE {where or 'true'} ORDER BY row_number"
+        statement = f"SELECT {wanted} FROM {self._name} WHERE {where or 'true'} ORDER BY row_number"
         try:
-            return self._connection.execute(statement).fetchall()
+            return _bench().execute(statement).fetchall()
         except duckdb.Error as error:
             raise FileUnreadableError(
                 f"an expression of the definition does not fit the file: {str(error).splitlines()[0]}",
@@ -45,7 +57,7 @@ class Stage:
 
     def close(self) -> None:
         """Free the staged rows."""
-        self._connection.close()
+        _bench().execute(f"DROP TABLE {self._name}")
 
 
 def quoted(name: str) -> str:
