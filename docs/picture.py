@@ -1,4 +1,4 @@
-"""Take the picture of the README: ``python docs/picture.py DEMO``, where ``ews demo DEMO`` was made before."""
+"""Take the picture of the README: ``python docs/picture.py DEMO``, after ``ews demo DEMO``."""
 
 import os
 import shutil
