@@ -18,6 +18,7 @@ from ews.flags.signals import Memory
 from ews.flags.signals import Watched
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
+from ews.nouns import Panel
 from ews.nouns import Priority
 from ews.nouns import Signal
 from ews.nouns import Status
@@ -62,7 +63,9 @@ def analyse(
     atlas = known_areas(connection, catalogue)
     assembled = assembly.assemble(connection, catalogue, atlas)
     found = watch(assembled, catalogue, atlas, memory=memory, say=say)
-    raised = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.name, previous=previous)
+    raised = flags.raise_flags(
+        found, catalogue.indicators, district=catalogue.settings.name, previous=previous
+    )
     titles = {indicator.id: indicator.title for indicator in catalogue.indicators.values()}
     panels = assembled.panels
     return Findings(
@@ -90,7 +93,12 @@ def known_areas(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> 
 
 
 def statuses(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, atlas: Atlas, assembled: Assembly, *, today: date
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    atlas: Atlas,
+    assembled: Assembly,
+    *,
+    today: date,
 ) -> list[Status]:
     """Return how fresh and complete every series is."""
     levels = {geography: atlas.level(geography) for _, geography in assembled.panels}
@@ -109,10 +117,12 @@ def watch(
     shares += [budget.Share("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
     settings = catalogue.settings
     found: list[Signal] = []
-    for direction, a_year in (("worse", settings.worse_a_year), ("better", settings.better_a_year)):
+    for direction in signals.DIRECTIONS:
+        a_year = settings.worse_a_year if direction == "worse" else settings.better_a_year
         years = budget.alarm_years(shares, a_year=a_year)
         for number, one in enumerate(watched, 1):
-            say(f"looking for {direction}: {one.indicator.title}, {one.geography} ({number} of {len(watched)})")
+            place = f"{one.geography} ({number} of {len(watched)})"
+            say(f"looking for {direction}: {one.indicator.title}, {place}")
             limit = years["area", atlas.level(one.geography)]
             found.append(signals.of_panel(one, direction, alarm_years=limit, memory=memory))
         for group in themes:
@@ -134,7 +144,7 @@ def _watched(assembled: Assembly, catalogue: Catalogue) -> list[Watched]:
     return found
 
 
-def _has_own_base(panel: "assembly.Panel") -> bool:
+def _has_own_base(panel: Panel) -> bool:
     return bool((panel.denominator > 0).any())
 
 

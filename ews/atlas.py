@@ -93,7 +93,9 @@ class Atlas:
         rows = [row for row in self.areas[geography] if row.shape]
         if not rows:
             return {}
-        return parents([row.code for row in rows], [row.shape for row in rows if row.shape], self.places(ward))
+        return parents(
+            [row.code for row in rows], [row.shape for row in rows if row.shape], self.places(ward)
+        )
 
     def level(self, geography: str) -> str:
         """Return the level of *geography*."""

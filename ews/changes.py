@@ -1,5 +1,6 @@
 """What changed from one run to the next, in sentences, and why."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,42 +23,52 @@ def revised(assembled: "Assembly") -> dict[str, int]:
     return {indicator: count for indicator, count in found.items() if count}
 
 
-def sentences(before: RunRow | None, findings: "Findings", taken: "Intake", settings: str) -> list[str]:
-    """Return what is new since the run before: files, revisions, settings, flags."""
-    found = _files(taken)
+def sentences(
+    before: RunRow | None, findings: "Findings", taken: "Intake", settings: str, titles: Mapping[str, str]
+) -> list[str]:
+    """Return what is new since the run before: files, revisions, settings, flags.
+
+    *titles* gives the title of each indicator.
+    """
+    found = _files(taken, titles)
     if before is None:
         up = [flag for flag in findings.flags if flag.state != "ended"]
         return [*found, f"This is the first run; it raises {_count(len(up), 'flag')}."]
-    found += _revisions(before, revised(findings.series))
+    found += _revisions(before, revised(findings.series), titles)
     if before.settings != settings and not taken.new:
-        found.append("The settings, the definitions, the day or the version of ews changed; flags may move because of it.")
-    return found + _flags(before, findings)
+        found.append("Settings, definitions, the day or the version of ews changed; flags may move by it.")
+    return found + _flags(before, findings, titles)
 
 
-def _files(taken: "Intake") -> list[str]:
+def _files(taken: "Intake", titles: Mapping[str, str]) -> list[str]:
     if not taken.new:
         return []
-    subjects = sorted({reading.subject for _, reading in taken.readings if not reading.problem})
+    read = {reading.subject for _, reading in taken.readings if reading.rows_kept}
+    subjects = sorted(titles[subject] for subject in read if subject in titles)
     named = ", ".join(subjects[:6]) + (f" and {len(subjects) - 6} more" if len(subjects) > 6 else "")
-    return [f"{_count(len(taken.new), 'new file')} received, read for {named or 'nothing'}."]
+    return [f"{_count(len(taken.new), 'new file')} received; they speak of: {named or 'boundaries only'}."]
 
 
-def _revisions(before: RunRow, now: dict[str, int]) -> list[str]:
+def _revisions(before: RunRow, now: dict[str, int], titles: Mapping[str, str]) -> list[str]:
     earlier = before.result.get("revised", {})
+    more = {name: count - earlier.get(name, 0) for name, count in sorted(now.items())}
     return [
-        f"{indicator}: {_count(count - earlier.get(indicator, 0), 'value')} revised by the source; the old are kept."
-        for indicator, count in sorted(now.items())
-        if count > earlier.get(indicator, 0)
+        f"{titles[name]}: {_count(count, 'value')} revised by the source; the old are kept."
+        for name, count in more.items()
+        if count > 0
     ]
 
 
-def _flags(before: RunRow, findings: "Findings") -> list[str]:
+def _flags(before: RunRow, findings: "Findings", titles: Mapping[str, str]) -> list[str]:
     was = {row["id"]: row for row in before.result["flags"] if row["state"] != "ended"}
     now = {flag.id: flag for flag in findings.flags if flag.state != "ended"}
     new = [flag for flag in now.values() if flag.id not in was]
     gone = [row for name, row in was.items() if name not in now]
     found = [f"New: {flag.sentence}" for flag in new]
-    found += [f"No longer up: {row['name']}, {row['indicator'] or row['theme']} ({row['direction']})." for row in gone]
+    found += [
+        f"No longer up: {titles.get(row['indicator']) or row['theme']} in {row['name']} ({row['direction']})."
+        for row in gone
+    ]
     return found or ["No flag was raised or ended."]
 
 

@@ -32,16 +32,15 @@ Row = dict[str, Any]
 STATUS = "indicator geography last_period age_days next_due overdue coverage rows_kept rows_set_aside".split()
 SERIES = "indicator geography area name period numerator denominator value unit marker delivery".split()
 FLAGS = (
-    "id level indicator theme geography area name period state direction grade first_raised onset ratio ratio_low "
-    "ratio_high observed expected evidence sentence spike notes"
+    "id level indicator theme geography area name period state direction grade first_raised onset "
+    "ratio ratio_low ratio_high observed expected evidence sentence spike notes"
 ).split()
-PRIORITIES = (
-    "rank rank_low rank_high area name geography score themes flags reasons would_change"
-).split()
+PRIORITIES = ("rank rank_low rank_high area name geography score themes flags reasons would_change").split()
 DELIVERIES = "id file received_at read_for rows_read rows_kept rows_set_aside state".split()
 QUARANTINE = "delivery file indicator row records reason detail text".split()
 DISAGREEMENTS = (
-    "indicator geography first second in_common differing largest first_period last_period total_first total_second"
+    "indicator geography first second in_common differing largest first_period last_period "
+    "total_first total_second"
 ).split()
 
 
@@ -85,7 +84,12 @@ def series(workspace: Workspace, indicator: str, *, geography: str = "", area: s
         for (name, where), panel in assembled.panels.items()
         if name == indicator and geography in ("", where, atlas.level(where))
     ]
-    return [row for panel in wanted for row in _panel_rows(panel, assembled, catalogue) if area in ("", row["area"])]
+    return [
+        row
+        for panel in wanted
+        for row in _panel_rows(panel, assembled, catalogue)
+        if area in ("", row["area"])
+    ]
 
 
 def flags(
@@ -94,9 +98,7 @@ def flags(
     """Return the flags of the latest run, gravest first."""
     rows = _of_run(workspace, "flags", geography)
     return [
-        row
-        for row in rows
-        if direction in (None, row["direction"]) and (ended or row["state"] != "ended")
+        row for row in rows if direction in (None, row["direction"]) and (ended or row["state"] != "ended")
     ]
 
 
@@ -134,10 +136,13 @@ def area(workspace: Workspace, code: str, *, say: Say) -> dict[str, Any]:
         "no_verdicts": [
             records.record(item)
             for item in report.no_verdicts
-            if item.area in (None, code) and item.indicator in used and item.geography == known[code].geography
+            if item.area in (None, code)
+            and item.indicator in used
+            and item.geography == known[code].geography
         ],
         "sources": [
-            {"indicator": name, **records.record(report.catalogue.indicators[name].source)} for name in sorted(used)
+            {"indicator": name, **records.record(report.catalogue.indicators[name].source)}
+            for name in sorted(used)
         ],
     }
 
@@ -164,7 +169,8 @@ def export(rows: Iterable[Row], columns: Sequence[str], path: Path) -> None:
             writer.writerows([inert(text(row.get(column))) for column in columns] for row in rows)
     except OSError as error:
         raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}.", hint="Choose another file with --export."
+            f"{path}: cannot be written: {error.strerror or error}.",
+            hint="Choose another file with --export.",
         ) from error
 
 
@@ -172,13 +178,16 @@ def require_indicator(catalogue: Catalogue, name: str) -> None:
     """Raise NotFoundError unless the catalogue defines *name*."""
     if name not in catalogue.indicators:
         near = did_you_mean(name, list(catalogue.indicators))
-        raise NotFoundError(
-            f"{name}: no indicator of that name{near}.", hint="`ews status` lists them all."
-        )
+        raise NotFoundError(f"{name}: no indicator of that name{near}.", hint="`ews status` lists them all.")
 
 
 def _require_geography(name: str, atlas: Atlas) -> None:
-    known = {*atlas.areas, *atlas.current, "district", *(atlas.level(g) for g in atlas.areas if g in atlas.geographies)}
+    known = {
+        *atlas.areas,
+        *atlas.current,
+        "district",
+        *(atlas.level(g) for g in atlas.areas if g in atlas.geographies),
+    }
     if name and name not in known:
         raise NotFoundError(
             f"{name}: no geography of that name has been received{did_you_mean(name, known)}.",
@@ -225,7 +234,9 @@ def _panel_rows(panel: Panel, assembled: Assembly, catalogue: Catalogue) -> Iter
 
 
 def _numbers(panel: Panel, line: int, column: int) -> Row:
-    values = {name: float(getattr(panel, name)[line, column]) for name in ("numerator", "denominator", "value")}
+    values = {
+        name: float(getattr(panel, name)[line, column]) for name in ("numerator", "denominator", "value")
+    }
     return {name: value if value == value else None for name, value in values.items()}  # noqa: PLR0124
 
 

@@ -1,7 +1,10 @@
 """The nouns that cross walls: what one room hands to the next."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from typing import Any
 from typing import Literal
 
 import numpy as np
@@ -9,7 +12,8 @@ from numpy.typing import NDArray
 
 from ews.periods import Period
 
-Floats = NDArray[np.float64]
+
+Floats = NDArray[np.floating[Any]]
 Direction = Literal["worse", "better"]
 State = Literal["new", "continuing", "worsening", "easing", "ended"]
 Grade = Literal["watch", "confirmed"]

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from datetime import timedelta
 from functools import lru_cache
+
 
 MONTH_NAMES = (
     "January February March April May June July August September October November December"
@@ -83,16 +85,11 @@ def parse(text: str, cadence: str = "month") -> Period | None:
     A date falls into the period of the cadence that holds it.
     """
     clean = text.strip()
-    for reader in (_iso, _day_first, _month_name, _quarter, _split_year, _rolling, _year):
+    for reader in (_iso, _day_first, _month_name, _split_year, _year):
         found = reader(clean, cadence)
         if found is not None:
             return found
-    return None
-
-
-def of_date(day: date, cadence: str = "month") -> Period:
-    """Return the period of *cadence* that holds *day*."""
-    return _holding(day.year, day.month, cadence)
+    return _quarter(clean) or _rolling(clean)
 
 
 def span(first: Period, last: Period, *, every: int | None = None) -> list[Period]:
@@ -135,14 +132,12 @@ def _month_name(text: str, cadence: str) -> Period | None:
     match = re.match(r"(?:\d{1,2}[ -])?([A-Za-z]{3,9})[ \-']*(\d{4}|\d{2})$", text)
     if not match or match[1][:3].casefold() not in MONTH_NUMBER:
         return None
-    if not MONTH_NAMES[MONTH_NUMBER[match[1][:3].casefold()] - 1].casefold().startswith(
-        match[1].casefold()
-    ):
+    if not MONTH_NAMES[MONTH_NUMBER[match[1][:3].casefold()] - 1].casefold().startswith(match[1].casefold()):
         return None
     return _holding(_full_year(match[2]), MONTH_NUMBER[match[1][:3].casefold()], cadence)
 
 
-def _quarter(text: str, cadence: str) -> Period | None:
+def _quarter(text: str) -> Period | None:
     match = re.match(r"(\d{4})[ \-]*Q([1-4])$|Q([1-4])[ \-]*(\d{4})$", text, re.IGNORECASE)
     if match:
         year, quarter = (match[1], match[2]) if match[1] else (match[4], match[3])
@@ -164,7 +159,7 @@ def _split_year(text: str, cadence: str) -> Period | None:
     return None
 
 
-def _rolling(text: str, cadence: str) -> Period | None:
+def _rolling(text: str) -> Period | None:
     match = re.match(r"(\d{4}) ?[-–] ?(\d{2}|\d{4})$", text)
     if not match:
         return None

@@ -24,7 +24,9 @@ def record(noun: Any) -> dict[str, Any]:
 
 def restore(kind: type[Noun], row: Mapping[str, Any]) -> Noun:
     """Return the noun that *row*, made by ``record``, was made from."""
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
     for key in PERIOD_FIELDS:
         if key in values:
             values[key] = period(values[key])

@@ -12,15 +12,18 @@ import duckdb
 
 import ews
 from ews import analysis
-from ews import changes
 from ews import catalogue as catalogues
+from ews import changes
 from ews import records
 from ews.analysis import Findings
 from ews.catalogue import Catalogue
+from ews.ingest import intake
+from ews.ingest.intake import Intake
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
 from ews.nouns import Priority
 from ews.nouns import Run
+from ews.nouns import Signal
 from ews.publish import site
 from ews.publish.report import Report
 from ews.store import connection as connections
@@ -54,8 +57,6 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
     The store commits once, when all is computed; pages are written beside the
     old ones and swapped.
     """
-    from ews.ingest import intake
-
     catalogue = catalogues.load(workspace.root)
     now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
     unchanged = _unchanged(workspace, catalogue)
@@ -118,8 +119,6 @@ def no_verdicts_of(row: RunRow) -> list[NoVerdict]:
 
 def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
     """Return the outcome of a refresh that has nothing to do, or None."""
-    from ews.ingest import intake
-
     mark = workspace.site / RUN_MARK
     if not workspace.store.exists() or not mark.exists():
         return None
@@ -135,7 +134,12 @@ def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
 
 
 def _analyse(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, before: RunRow | None, *, say: Say, writable: bool
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    before: RunRow | None,
+    *,
+    say: Say,
+    writable: bool,
 ) -> Findings:
     memory = Remembered(connection, writable=writable)
     findings = analysis.analyse(
@@ -155,7 +159,7 @@ def _record(
     catalogue: Catalogue,
     findings: Findings,
     before: RunRow | None,
-    taken: "changes.Intake",
+    taken: Intake,
     now: datetime,
 ) -> RunRow:
     number = int(before.id[1:]) + 1 if before else 1
@@ -172,7 +176,13 @@ def _record(
         settings=_settings(catalogue),
         inputs=runs.inputs(connection),
         expected_false_flags=findings.expected_false_flags,
-        changes=changes.sentences(before, findings, taken, _settings(catalogue)),
+        changes=changes.sentences(
+            before,
+            findings,
+            taken,
+            _settings(catalogue),
+            {i.id: i.title for i in catalogue.indicators.values()},
+        ),
         result=result,
     )
     runs.add(connection, row)
@@ -196,7 +206,7 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
     atlas = findings.atlas
     drawn = {g for g in (*atlas.current.values(), *(f.geography for f in findings.flags)) if g in atlas.areas}
     outlines = {g: [row for row in atlas.areas[g] if row.shape] for g in sorted(drawn)}
-    by_subject: dict[tuple[str, str], list[analysis.Signal]] = {}
+    by_subject: dict[tuple[str, str], list[Signal]] = {}
     for signal in findings.signals:
         by_subject.setdefault((signal.indicator or signal.theme, signal.geography), []).append(signal)
     return Report(

@@ -84,9 +84,7 @@ def create(folder: Path, *, district: str, name: str) -> Workspace:
     try:
         _copy_catalogue(folder)
         settings = (starter() / MARKER).read_text(encoding="utf-8")
-        (folder / MARKER).write_text(
-            _with_district(settings, district, name), encoding="utf-8", newline="\n"
-        )
+        (folder / MARKER).write_text(_with_district(settings, district, name), encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(
             f"{folder}: cannot be written: {error.strerror or error}.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 
+
 type_names = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 type_names |= {list: "a list of texts", dict: "a table"}
 

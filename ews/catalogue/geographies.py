@@ -9,6 +9,7 @@ from ews.catalogue.sources import SOURCE_FORM
 from ews.catalogue.sources import source_of
 from ews.nouns import Source
 
+
 LEVELS = ("district", "ward", "msoa", "lsoa", "postcode")
 
 FORM = Form(

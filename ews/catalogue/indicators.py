@@ -13,6 +13,7 @@ from ews.catalogue.sources import SOURCE_FORM
 from ews.catalogue.sources import source_of
 from ews.nouns import Source
 
+
 THEMES = ("jobs", "education", "health", "crime", "housing_environment", "cross_cutting")
 MARKER_MEANINGS = ("zero", "suppressed", "not_available", "not_applicable")
 
@@ -183,7 +184,7 @@ def read(path: Path, table: Table) -> Indicator:
 
 
 def _input(row: Table) -> Input:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    values: Table = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     if "markers" in values:
         values["markers"] = {key.casefold(): meaning for key, meaning in row["markers"].items()}
     return Input(**values)

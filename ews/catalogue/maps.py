@@ -6,6 +6,7 @@ from pathlib import Path
 from ews.catalogue.fields import Form
 from ews.catalogue.fields import Table
 
+
 FORM = Form(
     required={"title": str, "level": str, "indicators": list},
     optional={"summary": str, "periods": int},

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ews.catalogue import geographies
@@ -42,6 +43,7 @@ def load(root: Path) -> Catalogue:
     for path, table in tables.items():
         if table is not None:
             found += [f"{_name(path, root)}: {problem}" for problem in _problems_of(path, root, table)]
+    found += _twice(tables, root)
     if found:
         raise CatalogueError(found)
     catalogue = _assemble(root, {path: table for path, table in tables.items() if table is not None})
@@ -69,9 +71,11 @@ def _problems_of(path: Path, root: Path, table: Table) -> Iterator[str]:
     if path.parent.parent == root / "indicators":
         yield from _indicator_problems(path, table)
     if path == root / "ews.toml":
-        code = str(table.get("district", {}).get("code", ""))
+        district = table.get("district")
+        code = str(district.get("code", "")) if isinstance(district, dict) else ""
         if level_of(code) != "district":
             yield f"district.code: {code!r} is not the code of a district, such as 'E08000006'"
+        yield from _day_problems(table)
 
 
 def _form_of(path: Path, root: Path) -> Form:
@@ -79,6 +83,16 @@ def _form_of(path: Path, root: Path) -> Form:
         return settings.FORM
     rooms = {"boundaries": geographies.FORM, "indicators": indicators.FORM, "maps": maps.FORM}
     return rooms[path.relative_to(root).parts[0]]
+
+
+def _day_problems(table: Table) -> Iterator[str]:
+    calendar = table.get("calendar")
+    day = calendar.get("today") if isinstance(calendar, dict) else None
+    if isinstance(day, str):
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            yield f"calendar.today: {day!r} is not a day such as '2026-10-20'"
 
 
 def _indicator_problems(path: Path, table: Table) -> Iterator[str]:
@@ -124,23 +138,35 @@ def _assemble(root: Path, tables: dict[Path, Table]) -> Catalogue:
 
 
 def _cross_references(catalogue: Catalogue) -> Iterator[str]:
+    """Yield every name that one definition uses and no other defines."""
     known = list(catalogue.indicators)
     for indicator in catalogue.indicators.values():
         at = f"indicators/{indicator.theme}/{indicator.id}.toml"
-        for key, name in (("denominator", indicator.denominator), ("population", indicator.population)):
-            if name and name not in known:
-                yield f"{at}: {key}: no indicator {name!r}{did_you_mean(name, known)}"
+        yield from _unknown(f"{at}: denominator", indicator.denominator, known)
+        yield from _unknown(f"{at}: population", indicator.population, known)
     for definition in catalogue.maps.values():
         for name in definition.indicators:
-            if name not in known:
-                yield f"maps/{definition.id}.toml: indicators: no indicator {name!r}{did_you_mean(name, known)}"
-    wards = catalogue.settings.wards
-    if wards and wards not in catalogue.geographies:
-        yield f"ews.toml: district.wards: no geography {wards!r}{did_you_mean(wards, list(catalogue.geographies))}"
+            yield from _unknown(f"maps/{definition.id}.toml: indicators", name, known)
     for row in catalogue.settings.not_applicable:
         for name in row.indicators:
-            if name not in known:
-                yield f"ews.toml: not_applicable: no indicator {name!r}{did_you_mean(name, known)}"
+            yield from _unknown("ews.toml: not_applicable", name, known)
+    geographies = list(catalogue.geographies)
+    yield from _unknown("ews.toml: district.wards", catalogue.settings.wards, geographies, "geography")
+
+
+def _unknown(at: str, name: str, known: list[str], what: str = "indicator") -> Iterator[str]:
+    if name and name not in known:
+        yield f"{at}: no {what} {name!r}{did_you_mean(name, known)}"
+
+
+def _twice(tables: dict[Path, Table | None], root: Path) -> Iterator[str]:
+    """Yield every indicator that stands under two themes."""
+    first: dict[str, Path] = {}
+    for path in tables:
+        if path.parent.parent == root / "indicators":
+            other = first.setdefault(path.stem, path)
+            if other is not path:
+                yield f"{_name(path, root)}: the indicator {path.stem!r} stands in {_name(other, root)} too"
 
 
 def _name(path: Path, root: Path) -> str:

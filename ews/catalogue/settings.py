@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from ews.catalogue.fields import Form
 from ews.catalogue.fields import Table
 
+
 FORM = Form(
     tables={
-        "district": Form(
-            required={"code": str, "name": str}, optional={"fictional": bool, "wards": str}
-        ),
+        "district": Form(required={"code": str, "name": str}, optional={"fictional": bool, "wards": str}),
         "alarms": Form(optional={"worse_a_year": float, "better_a_year": float}),
     },
     optional_tables={

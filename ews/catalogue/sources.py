@@ -4,9 +4,8 @@ from ews.catalogue.fields import Form
 from ews.catalogue.fields import Table
 from ews.nouns import Source
 
-SOURCE_FORM = Form(
-    required={"publisher": str, "licence": str, "attribution": str}, optional={"page": str}
-)
+
+SOURCE_FORM = Form(required={"publisher": str, "licence": str, "attribution": str}, optional={"page": str})
 
 
 def source_of(table: Table) -> Source:

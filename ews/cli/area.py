@@ -31,7 +31,19 @@ def area(code: str, root: Path, form: str) -> None:
         _tell(known)
 
 
-LATEST = ["area", "name", "indicator", "title", "geography", "period", "numerator", "denominator", "value", "unit", "marker"]
+LATEST = [
+    "area",
+    "name",
+    "indicator",
+    "title",
+    "geography",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+    "unit",
+    "marker",
+]
 
 
 def _tell(known: dict[str, Any]) -> None:

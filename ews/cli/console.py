@@ -26,7 +26,7 @@ PROGRESS_EVERY_SECONDS = 0.1
 class Commands(click.Group):
     """A group whose commands keep their order, and whose errors are shown without a traceback."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _: click.Context) -> list[str]:
         """Return the commands in the order in which they were added."""
         return list(self.commands)
 
@@ -74,7 +74,9 @@ def progress() -> Callable[[str], None]:
         if now - last[0] < (PROGRESS_EVERY_SECONDS if interactive else 1.0):
             return
         last[0] = now
-        click.echo(f"\r\x1b[K  {message[:100]}" if interactive else f"  {message}", err=True, nl=not interactive)
+        click.echo(
+            f"\r\x1b[K  {message[:100]}" if interactive else f"  {message}", err=True, nl=not interactive
+        )
 
     return say
 
@@ -88,7 +90,9 @@ def finish_progress() -> None:
 def show(rows: Sequence[Row], columns: Sequence[str], form: str) -> None:
     """Print *rows* on stdout as a table, as CSV or as a JSON list of objects."""
     if form == "json":
-        click.echo(json.dumps([{c: row.get(c) for c in columns} for row in rows], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps([{c: row.get(c) for c in columns} for row in rows], ensure_ascii=False, indent=1)
+        )
     elif form == "csv":
         click.echo(_csv(rows, columns), nl=False)
     else:
@@ -109,7 +113,9 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     cells = [[_short(text(row.get(column))) for column in columns] for row in rows]
     widths = [max(len(c), *(len(line[n]) for line in cells)) for n, c in enumerate(columns)]
     lines = [columns, ["-" * width for width in widths], *cells]
-    return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def _short(text: str) -> str:

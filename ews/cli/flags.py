@@ -8,7 +8,19 @@ from ews.cli import options
 from ews.cli.console import show
 
 
-BRIEF = ["id", "area", "name", "indicator", "theme", "direction", "grade", "state", "onset", "period", "ratio"]
+BRIEF = [
+    "id",
+    "area",
+    "name",
+    "indicator",
+    "theme",
+    "direction",
+    "grade",
+    "state",
+    "onset",
+    "period",
+    "ratio",
+]
 
 
 @click.command()

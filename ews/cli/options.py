@@ -45,7 +45,10 @@ def output(command: Command) -> Command:
 def geography(command: Command) -> Command:
     """Add ``--geography``."""
     return click.option(
-        "--geography", "-g", default="", help="A set of boundaries such as ward_2025, or a level such as ward."
+        "--geography",
+        "-g",
+        default="",
+        help="A set of boundaries such as ward_2025, or a level such as ward.",
     )(command)
 
 

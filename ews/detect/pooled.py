@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 
@@ -76,17 +77,17 @@ def _split(values: Floats, onset: Ints) -> tuple[Floats, Floats]:
     return before, total - before
 
 
-def _scatter(y: Floats, x: Floats, seen: Floats) -> Floats:
+def _scatter(y: Floats, x: Floats, seen: Bools) -> Floats:
     """Return each area's Pearson scatter about its own share of all it has seen, (areas, 1)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = x * (y.sum(axis=2) / x.sum(axis=2))[:, :, None]
         squares = np.where(seen & (mean > 0), (y - mean) ** 2 / mean, 0.0).sum(axis=(0, 2))
     freedom = np.maximum(seen.sum(axis=(0, 2)) - len(y), 1)
-    return np.asarray(np.maximum(squares / freedom, 1.0)[:, None])
+    return np.asarray(np.maximum(squares / freedom, 1.0)).reshape(-1, 1)
 
 
-def _line(share: Floats, x: Floats, seen: Floats, onset: Ints) -> Floats:
-    known = onset >= 0
+def _line(share: Floats, x: Floats, seen: Bools, onset: Ints) -> Floats:
+    known = np.asarray(onset >= 0)
     last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
     latest = np.where(known.any(axis=1), share[:, np.arange(len(last)), last], np.nan)
     total = np.nansum(np.where(seen, latest[:, :, None] * x, np.nan), axis=0)

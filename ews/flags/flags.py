@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from ews.flags import wording
 from ews.flags.episodes import Episode
 from ews.flags.episodes import episodes
 from ews.nouns import Flag
+from ews.nouns import Grade
 from ews.nouns import Signal
 from ews.periods import Period
 
@@ -49,9 +51,16 @@ def _flag(
     at = episode.area, episode.told
     first_raised = signal.periods[episode.raised]
     since = slice(int(signal.onset[at]), episode.told + 1)
-    observed, expected = signal.observed[episode.area, since], signal.share[at] * signal.exposure[episode.area, since]
+    observed, expected = (
+        signal.observed[episode.area, since],
+        signal.share[at] * signal.exposure[episode.area, since],
+    )
     spike = grading.spike(observed, expected)
-    notes = () if spike is None else (_spike_note(signal.periods[since][spike], observed[spike], expected[spike]),)
+    notes = (
+        ()
+        if spike is None
+        else (_spike_note(signal.periods[since][spike], observed[spike], expected[spike]),)
+    )
     subject = signal.indicator or signal.theme
     return Flag(
         id=_identifier(subject, signal.geography, area.code, signal.direction, first_raised),
@@ -79,7 +88,7 @@ def _flag(
     )
 
 
-def _facts(signal: Signal, episode: Episode, grade: "grading.Grade", district: str) -> wording.Facts:
+def _facts(signal: Signal, episode: Episode, grade: Grade, district: str) -> wording.Facts:
     area, told = episode.area, episode.told
     onset = int(signal.onset[area, told])
     since = slice(onset, told + 1)
@@ -133,7 +142,7 @@ def _subject(flag: Flag) -> tuple[str, str, str, str]:
 
 
 def _same_name(flag: Flag, before: Flag | None) -> Flag:
-    from dataclasses import replace
-
-    overlaps = before is not None and flag.first_raised <= before.period and before.first_raised <= flag.period
+    overlaps = (
+        before is not None and flag.first_raised <= before.period and before.first_raised <= flag.period
+    )
     return replace(flag, id=before.id) if before is not None and overlaps else flag

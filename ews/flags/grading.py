@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ews.flags.episodes import Episode
 from ews.nouns import Floats
@@ -17,7 +18,7 @@ LEVEL = 0.05
 SPIKE_LEFT = 0.4
 
 
-def survivors(signals: Sequence[Signal]) -> list[Floats]:
+def survivors(signals: Sequence[Signal]) -> list[NDArray[np.bool_]]:
     """Return, for each signal, which areas survive the list's false-discovery rate now.
 
     The list is every area's latest verdict in one direction, all indicators
@@ -82,7 +83,10 @@ def _borne_out(signal: Signal, episode: Episode) -> bool:
     seen = np.isfinite(observed) & np.isfinite(exposure)
     if not seen.any() or not np.isfinite(share):
         return False
-    return _tail(observed[seen], share * exposure[seen], rise=signal.ratio[episode.area, episode.raised] > 1) < LEVEL
+    return (
+        _tail(observed[seen], share * exposure[seen], rise=signal.ratio[episode.area, episode.raised] > 1)
+        < LEVEL
+    )
 
 
 def _tail(observed: Floats, expected: Floats, *, rise: bool) -> float:

@@ -72,7 +72,7 @@ def of_panel(watched: Watched, direction: Direction, *, alarm_years: float, memo
         "direction": watched.sought(direction),
         "periods_per_year": watched.periods_per_year,
     }
-    arrays = {
+    arrays: dict[str, Any] = {
         "counts": panel.numerator,
         "denominators": watched.bases,
         "lower": panel.lower,
@@ -216,7 +216,9 @@ def _remembered(
     sha = hashlib.sha256(f"{what}|{ews.__version__}|{sorted(options.items())}".encode())
     for name, array in arrays.items():
         sha.update(name.encode())
-        sha.update(b"none" if array is None else np.ascontiguousarray(array).tobytes() + str(array.shape).encode())
+        sha.update(
+            b"none" if array is None else np.ascontiguousarray(array).tobytes() + str(array.shape).encode()
+        )
     key = sha.hexdigest()
     kept = memory.recall(key)
     if kept is not None:

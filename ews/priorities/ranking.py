@@ -1,9 +1,11 @@
 """Rank areas by what is getting worse: how much, how sure, how broad, how severe."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -101,7 +103,7 @@ def _ranked(cases: list[_Case], geography: str, titles: Mapping[str, str]) -> li
     ]
 
 
-def _score(case: _Case, size: "Sizing", without: Flag | None = None) -> float:
+def _score(case: _Case, size: Callable[[Flag], float], without: Flag | None = None) -> float:
     best: dict[str, float] = {}
     for flag in case.flags:
         if flag is not without:
@@ -119,15 +121,8 @@ def _log2(ratio: float) -> float:
     return float(np.log2(max(ratio, 1e-3)))
 
 
-class Sizing:
-    """A way to size a flag: its estimate, or one draw within its interval."""
-
-    def __init__(self, draws: dict[str, Floats], number: int) -> None:
-        self._draws, self._number = draws, number
-
-    def __call__(self, flag: Flag) -> float:
-        """Return the drawn size of *flag*, on the log2 scale."""
-        return float(self._draws[flag.id][self._number])
+def _drawn(sizes: Mapping[str, float], flag: Flag) -> float:
+    return sizes[flag.id]
 
 
 def _rank_interval(cases: list[_Case]) -> tuple[Floats, Floats]:
@@ -137,7 +132,8 @@ def _rank_interval(cases: list[_Case]) -> tuple[Floats, Floats]:
         low, high = _log2(flag.ratio_low), _log2(flag.ratio_high)
         spread = max((high - low) / (2 * NORMAL_95), 1e-6)
         draws[flag.id] = np.abs(generator.normal(_log2(flag.ratio), spread, DRAWS))
-    drawn = np.array([[_score(case, Sizing(draws, d)) for case in cases] for d in range(DRAWS)])
+    sizes = [{name: float(values[number]) for name, values in draws.items()} for number in range(DRAWS)]
+    drawn = np.array([[_score(case, partial(_drawn, size)) for case in cases] for size in sizes])
     ranks = (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
     low_rank, high_rank = np.percentile(ranks, RANK_INTERVAL, axis=0)
     return np.floor(low_rank), np.ceil(high_rank)

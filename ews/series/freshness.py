@@ -45,14 +45,23 @@ def statuses(
     seen = {status.indicator for status in found}
     missing = [name for name in catalogue.indicators if name not in seen]
     return found + [
-        Status(name, "", None, None, None, None, False, None, 0, sum(n for (i, _), n in aside.items() if i == name))
+        Status(
+            name,
+            "",
+            None,
+            None,
+            None,
+            None,
+            False,
+            None,
+            0,
+            sum(n for (i, _), n in aside.items() if i == name),
+        )
         for name in missing
     ]
 
 
-def no_verdicts(
-    catalogue: Catalogue, panels: Iterable[Panel], *, today: date
-) -> list[NoVerdict]:
+def no_verdicts(catalogue: Catalogue, panels: Iterable[Panel], *, today: date) -> list[NoVerdict]:
     """Return every watched series that cannot be judged now, and why."""
     found: list[NoVerdict] = []
     for panel in panels:

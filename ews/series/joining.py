@@ -61,7 +61,10 @@ def _joined(geography: str, values: list[Row], covered: list[Row]) -> Joined:
 def _first_list(covered: list[Row]) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for row in covered:
-        if row["zero_filled"] and row["input_order"] < found.get(row["period"], {"input_order": 1e9})["input_order"]:
+        if (
+            row["zero_filled"]
+            and row["input_order"] < found.get(row["period"], {"input_order": 1e9})["input_order"]
+        ):
             found[row["period"]] = row
     return found
 
@@ -121,7 +124,11 @@ def _difference(
     apart = [abs(first[1][key] - second[1][key]) for key in common]
     if not common:
         return None
-    spoken = [period for period in (periods.parse(key[1]) or periods.parse(key[1], "year") for key in common) if period]
+    spoken = [
+        period
+        for period in (periods.parse(key[1]) or periods.parse(key[1], "year") for key in common)
+        if period
+    ]
     return Disagreement(
         indicator=indicator,
         geography=geography,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ews import periods
 from ews.catalogue import Indicator
@@ -84,9 +83,7 @@ def build(
 
 def _periods(joined: Joined, indicator: Indicator) -> tuple[Period, ...]:
     texts = {period for _, period in joined.rows} | joined.lists.keys()
-    found = sorted(
-        {p for text in texts if (p := periods.parse(text, indicator.cadence)) is not None}
-    )
+    found = sorted({p for text in texts if (p := periods.parse(text, indicator.cadence)) is not None})
     if not found or any(period.months != found[0].months for period in found):
         return tuple(found)
     every = indicator.every
@@ -142,6 +139,6 @@ def _value(indicator: Indicator, numerator: Floats, denominator: Floats) -> Floa
     return np.where(np.isfinite(rate), rate, np.nan)
 
 
-def _has_base(indicator: Indicator, denominator: NDArray[np.float64]) -> bool:
+def _has_base(indicator: Indicator, denominator: Floats) -> bool:
     ratio = bool(indicator.denominator) or indicator.per != 1.0
     return ratio and bool(np.isfinite(denominator).any())
