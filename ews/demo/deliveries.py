@@ -28,6 +28,13 @@ tried on them. What was planted in the numbers is written in ../truth.json.
 """
 
 
+# The borough's calendar stands still in the month after its last data, so that
+# it looks the same in any year; only the police are late.
+CALENDAR = """[calendar]
+today = "2026-10-31"
+"""
+
+
 def make(folder: Path, *, seed: int) -> Truth:
     """Write the borough of *seed* into the workspace *folder*; see ``ews.demo.make``."""
     settings = folder / "ews.toml"
@@ -62,8 +69,8 @@ def with_borough(settings: str, borough: Borough) -> str:
     }
     lines = [next((own[k] for k in own if line.startswith(k)), line) for line in settings.splitlines()]
     text = "\n".join(lines) + "\n"
-    students = _students(borough)
-    return text if students in text else f"{text}\n{students}"
+    added = f"{CALENDAR}\n{_students(borough)}"
+    return text if added in text else f"{text}\n{added}"
 
 
 def _students(borough: Borough) -> str:

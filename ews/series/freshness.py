@@ -129,7 +129,9 @@ def _gaps(panel: Panel, indicator: Indicator, required: float) -> Iterator[NoVer
     first = max(0, len(panel.periods) - year)
     for number in range(first, len(panel.periods)):
         share = float(panel.coverage[:, number].max())
-        if share < required:
+        # schools miss no lessons in August: a month without data in two years running is the source's way
+        is_usual = share == 0 and number >= year and not panel.coverage[:, number - year].any()
+        if share < required and not is_usual:
             how = f"only {share:.0%} of the source" if share > 0 else "nothing"
             reason = f"{panel.periods[number].label}: {how} was received; {required:.0%} is needed."
             yield NoVerdict(indicator.id, panel.geography, None, panel.periods[number], reason)
