@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
-
 from ews import atlas as atlases
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
@@ -28,6 +26,7 @@ from ews.series import freshness
 from ews.series.assembly import Assembly
 from ews.store import areas
 from ews.store import series
+from ews.store.connection import Connection
 
 
 Say = Callable[[str], None]
@@ -48,7 +47,7 @@ class Findings:
 
 
 def analyse(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     catalogue: Catalogue,
     *,
     today: date,
@@ -80,7 +79,7 @@ def analyse(
     )
 
 
-def known_areas(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Atlas:
+def known_areas(connection: Connection, catalogue: Catalogue) -> Atlas:
     """Return the atlas of the store; raise NoBoundariesError when it is empty."""
     atlas = atlases.build(catalogue, areas.current(connection))
     if not atlas.areas:
@@ -93,7 +92,7 @@ def known_areas(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> 
 
 
 def statuses(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     catalogue: Catalogue,
     atlas: Atlas,
     assembled: Assembly,

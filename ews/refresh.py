@@ -8,8 +8,6 @@ from datetime import date
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 import ews
 from ews import analysis
 from ews import catalogue as catalogues
@@ -28,6 +26,7 @@ from ews.publish import site
 from ews.publish.report import Report
 from ews.store import connection as connections
 from ews.store import runs
+from ews.store.connection import Connection
 from ews.store.runs import Remembered
 from ews.store.runs import RunRow
 from ews.workspace import Workspace
@@ -86,7 +85,7 @@ def latest_report(workspace: Workspace, *, say: Say) -> Report:
         return _report(catalogue, findings, row)
 
 
-def require_run(connection: duckdb.DuckDBPyConnection) -> RunRow:
+def require_run(connection: Connection) -> RunRow:
     """Return the latest run; raise NothingYetError before the first."""
     from ews.errors import NothingYetError
 
@@ -134,7 +133,7 @@ def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
 
 
 def _analyse(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     catalogue: Catalogue,
     before: RunRow | None,
     *,
@@ -155,7 +154,7 @@ def _analyse(
 
 
 def _record(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     catalogue: Catalogue,
     findings: Findings,
     before: RunRow | None,

@@ -90,5 +90,7 @@ def _line(share: Floats, x: Floats, seen: Bools, onset: Ints) -> Floats:
     known = np.asarray(onset >= 0)
     last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
     latest = np.where(known.any(axis=1), share[:, np.arange(len(last)), last], np.nan)
-    total = np.nansum(np.where(seen, latest[:, :, None] * x, np.nan), axis=0)
-    return np.asarray(np.where(seen.any(axis=0) & known.any(axis=1)[:, None], total, np.nan))
+    line = latest.reshape(*latest.shape, 1) * x
+    total = np.nansum(np.where(seen, line, np.nan), axis=0)
+    watched = np.asarray(known.any(axis=1)).reshape(-1, 1)
+    return np.asarray(np.where(seen.any(axis=0) & watched, total, np.nan))

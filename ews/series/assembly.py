@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 
-import duckdb
-
 from ews import periods
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
@@ -18,6 +16,7 @@ from ews.series.joining import Joined
 from ews.series.panel import Bases
 from ews.series.panel import build
 from ews.store import series as rows
+from ews.store.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Assembly:
     disagreements: list[Disagreement] = field(default_factory=list)
 
 
-def assemble(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, atlas: Atlas) -> Assembly:
+def assemble(connection: Connection, catalogue: Catalogue, atlas: Atlas) -> Assembly:
     """Return every series that the store holds."""
     found = Assembly()
     areas: dict[str, tuple[Area, ...]] = {}

@@ -17,6 +17,8 @@ from ews.store import schema
 # A refresh of one district commits within seconds, so a reader that waits this
 # long has met one that is stuck or a program that keeps the file open.
 PATIENCE_SECONDS = 10.0
+# what other rooms hold without opening DuckDB themselves
+Connection = duckdb.DuckDBPyConnection
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
