@@ -70,10 +70,12 @@ class Panel:
 class Signal:
     """What the detector says of one panel, or of one theme, in one direction.
 
-    Arrays of shape (areas, periods), as ``ews.detect.ShareChange`` gives them:
+    ``sought`` says whether worse (or better) is a rise or a fall here.  Arrays
+    of shape (areas, periods), as ``ews.detect.ShareChange`` gives them:
     ``observed`` counts (or values), ``exposure`` what each area would count at
     the rest of the district's rate, ``share`` its own share of that before the
-    likeliest onset.  A theme has None for its indicator, and its ``observed``
+    likeliest onset, ``weight`` how much a count tells next to one of Poisson
+    scatter.  A theme has None for its indicator, and its ``observed``
     and ``exposure`` add up its indicators, each exposure at the area's own
     share, so that its ``share`` is one; ``parts`` names the indicators and
     ``contributions``, (indicators, areas, periods), what each adds to the evidence.
@@ -83,6 +85,8 @@ class Signal:
     theme: str
     geography: str
     direction: Direction
+    sought: Literal["rise", "fall"]
+    kind: Literal["flow", "stock", "value"]
     areas: tuple[Area, ...]
     periods: tuple[Period, ...]
     observed: Floats
@@ -96,6 +100,7 @@ class Signal:
     ratio_low: Floats
     ratio_high: Floats
     p_value: Floats
+    weight: Floats
     parts: tuple[str, ...] = ()
     contributions: Floats | None = None
 

@@ -24,12 +24,15 @@ class PooledChange:
     expected
         Counts expected in each period, all indicators together, each at the area's share of the
         district before the onset that the last verdict names.
+    weight
+        One over the past scatter of the counts about their shares: 1 for Poisson counts.
     """
 
     ratio: Floats
     ratio_low: Floats
     ratio_high: Floats
     expected: Floats
+    weight: Floats
 
 
 def pooled_change(counts: ArrayLike, exposure: ArrayLike, onset: Ints) -> PooledChange:
@@ -50,9 +53,11 @@ def pooled_change(counts: ArrayLike, exposure: ArrayLike, onset: Ints) -> Pooled
         observed = np.where(np.isfinite(share), since_y, 0.0).sum(axis=0)
         past = np.where(np.isfinite(share), before_y, 0.0).sum(axis=0)
         ratio = np.where((onset >= 0) & (expected > 0), observed / expected, np.nan)
-        spread = np.sqrt(_scatter(y, x, seen) * (1 / np.maximum(observed, 0.5) + 1 / np.maximum(past, 0.5)))
+        scatter = _scatter(y, x, seen)
+        spread = np.sqrt(scatter * (1 / np.maximum(observed, 0.5) + 1 / np.maximum(past, 0.5)))
         low, high = ratio * np.exp(-NORMAL_95 * spread), ratio * np.exp(NORMAL_95 * spread)
-    return PooledChange(ratio, low, high, _line(share, x, seen, onset))
+    weight = np.broadcast_to(1 / scatter, onset.shape)
+    return PooledChange(ratio, low, high, _line(share, x, seen, onset), weight)
 
 
 def left_out_exposure(counts: ArrayLike, people: ArrayLike) -> Floats:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,9 @@ from ews.flags import grading
 from ews.flags import wording
 from ews.flags.episodes import Episode
 from ews.flags.episodes import episodes
+from ews.nouns import Area
 from ews.nouns import Flag
+from ews.nouns import Floats
 from ews.nouns import Grade
 from ews.nouns import Signal
 from ews.periods import Period
@@ -36,44 +39,70 @@ def raise_flags(
     earlier = {_subject(flag): flag for flag in previous if flag.state != "ended"}
     for direction in ("worse", "better"):
         chosen = [signal for signal in signals if signal.direction == direction]
-        for signal, survives in zip(chosen, grading.survivors(chosen), strict=True):
-            for episode in episodes(signal):
-                flag = _flag(signal, episode, bool(survives[episode.area]), indicators, district)
+        lives = [episodes(signal) for signal in chosen]
+        graded = grading.grades(chosen, lives)
+        for signal, own, marks in zip(chosen, lives, graded, strict=True):
+            for episode, grade in zip(own, marks, strict=True):
+                flag = _flag(_Change(signal, episode), grade, indicators, district)
                 found.append(_same_name(flag, earlier.get(_subject(flag))))
     return sorted(found, key=lambda f: (f.state == "ended", f.direction != "worse", -f.evidence, f.id))
 
 
-def _flag(
-    signal: Signal, episode: Episode, survives: bool, indicators: Mapping[str, Indicator], district: str
-) -> Flag:
-    area = signal.areas[episode.area]
-    facts = _facts(signal, episode, grading.grade(signal, episode, survives=survives), district)
-    at = episode.area, episode.told
+@dataclass(frozen=True)
+class _Change:
+    """One episode of one signal, as numbers."""
+
+    signal: Signal
+    episode: Episode
+
+    @property
+    def at(self) -> tuple[int, int]:
+        return self.episode.area, self.episode.told
+
+    @property
+    def area(self) -> Area:
+        return self.signal.areas[self.episode.area]
+
+    @property
+    def since(self) -> slice:
+        return slice(int(self.signal.onset[self.at]), self.episode.told + 1)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        return self.signal.periods[self.since]
+
+    @property
+    def observed(self) -> Floats:
+        return self.signal.observed[self.episode.area, self.since]
+
+    @property
+    def expected(self) -> Floats:
+        expected = self.signal.share[self.at] * self.signal.exposure[self.episode.area, self.since]
+        return np.asarray(expected)
+
+    def number(self, name: str) -> float:
+        """Return one number that the signal gives at the latest verdict."""
+        return round(float(getattr(self.signal, name)[self.at]), 4)
+
+
+def _flag(change: _Change, grade: Grade, indicators: Mapping[str, Indicator], district: str) -> Flag:
+    signal, episode = change.signal, change.episode
+    spike = grading.spike(change.observed, change.expected)
+    facts = _facts(change, grade if spike is None else "watch", district)
     first_raised = signal.periods[episode.raised]
-    since = slice(int(signal.onset[at]), episode.told + 1)
-    observed, expected = (
-        signal.observed[episode.area, since],
-        signal.share[at] * signal.exposure[episode.area, since],
-    )
-    spike = grading.spike(observed, expected)
-    notes = (
-        ()
-        if spike is None
-        else (_spike_note(signal.periods[since][spike], observed[spike], expected[spike]),)
-    )
     subject = signal.indicator or signal.theme
     return Flag(
-        id=_identifier(subject, signal.geography, area.code, signal.direction, first_raised),
+        id=_identifier(subject, signal.geography, change.area.code, signal.direction, first_raised),
         level="area" if signal.indicator else "theme",
         indicator=signal.indicator,
         theme=signal.theme,
         geography=signal.geography,
-        area=area.code,
-        name=area.name,
+        area=change.area.code,
+        name=change.area.name,
         period=facts.period,
         state=episode.state,
         direction=signal.direction,
-        grade=facts.grade if spike is None else "watch",
+        grade=facts.grade,
         first_raised=first_raised,
         onset=facts.onset,
         ratio=facts.ratio,
@@ -81,55 +110,51 @@ def _flag(
         ratio_high=facts.ratio_high,
         observed=facts.observed,
         expected=facts.expected,
-        evidence=round(float(signal.evidence[at]), 3),
-        sentence=_sentence(signal, at, facts, indicators),
+        evidence=change.number("evidence"),
+        sentence=_sentence(change, facts, indicators),
         spike=spike is not None,
-        notes=notes,
+        notes=() if spike is None else (_spike_note(change, spike),),
     )
 
 
-def _facts(signal: Signal, episode: Episode, grade: Grade, district: str) -> wording.Facts:
-    area, told = episode.area, episode.told
-    onset = int(signal.onset[area, told])
-    since = slice(onset, told + 1)
-    observed = signal.observed[area, since]
-    expected = signal.share[area, told] * signal.exposure[area, since]
+def _facts(change: _Change, grade: Grade, district: str) -> wording.Facts:
+    observed, expected = change.observed, change.expected
     seen = np.isfinite(observed) & np.isfinite(expected)
     return wording.Facts(
-        name=signal.areas[area].name,
+        name=change.area.name,
         district=district,
-        direction=signal.direction,
-        onset=signal.periods[onset],
-        period=signal.periods[told],
-        ratio=round(float(signal.ratio[area, told]), 4),
-        ratio_low=round(float(signal.ratio_low[area, told]), 4),
-        ratio_high=round(float(signal.ratio_high[area, told]), 4),
+        direction=change.signal.direction,
+        onset=change.periods[0],
+        period=change.periods[-1],
+        ratio=change.number("ratio"),
+        ratio_low=change.number("ratio_low"),
+        ratio_high=change.number("ratio_high"),
         observed=round(float(observed[seen].sum()), 2),
         expected=round(float(expected[seen].sum()), 2),
-        state=episode.state,
+        state=change.episode.state,
         grade=grade,
     )
 
 
-def _sentence(
-    signal: Signal, at: tuple[int, int], facts: wording.Facts, indicators: Mapping[str, Indicator]
-) -> str:
+def _sentence(change: _Change, facts: wording.Facts, indicators: Mapping[str, Indicator]) -> str:
+    signal = change.signal
     if signal.indicator:
         return wording.of_indicator(indicators[signal.indicator], facts)
-    return wording.of_theme(signal.theme, _movers(signal, at, indicators), facts)
+    return wording.of_theme(signal.theme, _movers(change, indicators), facts)
 
 
-def _spike_note(period: Period, observed: float, expected: float) -> str:
-    return wording.spike_note(period, float(observed), float(expected))
+def _spike_note(change: _Change, spike: int) -> str:
+    observed, expected = change.observed[spike], change.expected[spike]
+    return wording.spike_note(change.periods[spike], float(observed), float(expected))
 
 
-def _movers(signal: Signal, at: tuple[int, int], indicators: Mapping[str, Indicator]) -> list[str]:
+def _movers(change: _Change, indicators: Mapping[str, Indicator]) -> list[str]:
     """Return the titles of the indicators that speak for a theme's change, the loudest first."""
-    if signal.contributions is None:
+    if change.signal.contributions is None:
         return []
-    added = signal.contributions[:, *at]
+    added = change.signal.contributions[:, *change.at]
     order = sorted(range(len(added)), key=lambda number: -float(np.nan_to_num(added[number], nan=-np.inf)))
-    return [indicators[signal.parts[number]].title for number in order if added[number] > 0]
+    return [indicators[change.signal.parts[number]].title for number in order if added[number] > 0]
 
 
 def _identifier(subject: str, geography: str, area: str, direction: str, first_raised: Period) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ews.flags.episodes import Episode
 from ews.nouns import Floats
@@ -11,43 +10,48 @@ from ews.nouns import Grade
 from ews.nouns import Signal
 
 
-# A list of which one flag in ten may be false, as a committee is told.
-FALSE_DISCOVERY_RATE = 0.1
-LEVEL = 0.05
 # What may be left of a change, on the log scale, without the period that made it.
 SPIKE_LEFT = 0.4
 
 
-def survivors(signals: Sequence[Signal]) -> list[NDArray[np.bool_]]:
-    """Return, for each signal, which areas survive the list's false-discovery rate now.
+def grades(signals: Sequence[Signal], found: Sequence[Sequence[Episode]]) -> list[list[Grade]]:
+    """Return the grade of each episode of each signal; together they are one list.
 
-    The list is every area's latest verdict in one direction, all indicators
-    together (Benjamini & Hochberg 1995).
+    An entry is confirmed when it survives the list's false-discovery rate, or
+    when what came after its first alert bears the change out alone; staying up
+    is no confirmation.
     """
-    from scipy.stats import false_discovery_control
+    from ews.detect.multiplicity import confirmed
 
-    latest = [_latest(signal) for signal in signals]
-    if not latest:
+    if not signals:
         return []
-    together = np.concatenate(latest)
-    known = np.isfinite(together)
-    adjusted = np.full(len(together), np.nan)
-    if known.any():
-        adjusted[known] = false_discovery_control(together[known], method="bh")
-    ends = np.cumsum([len(part) for part in latest])[:-1]
-    return [part <= FALSE_DISCOVERY_RATE for part in np.split(adjusted, ends)]
+    latest = [_latest(signal) for signal in signals]
+    after = [_after(signal, episodes) for signal, episodes in zip(signals, found, strict=True)]
+    together = confirmed(np.concatenate(latest), np.concatenate(after))
+    parts = np.split(together, np.cumsum([len(part) for part in latest])[:-1])
+    return [
+        ["confirmed" if part[episode.area] else "watch" for episode in episodes]
+        for part, episodes in zip(parts, found, strict=True)
+    ]
 
 
-def grade(signal: Signal, episode: Episode, *, survives: bool) -> Grade:
-    """Return the grade of one flag.
+def _after(signal: Signal, episodes: Sequence[Episode]) -> Floats:
+    """Return for each area how often chance gives what came after the first alert."""
+    from ews.detect.confirm import confirm_after
 
-    Confirmed when it survives the list's false-discovery rate, or when what
-    came after the first alert bears the change out alone (p < 0.05); staying
-    up is no confirmation, since a sum over a year stays up by construction.
-    """
-    if survives and episode.state != "ended":
-        return "confirmed"
-    return "confirmed" if _borne_out(signal, episode) else "watch"
+    raised, onset = np.full(len(signal.areas), -1), np.full(len(signal.areas), -1)
+    for episode in episodes:
+        raised[episode.area] = episode.raised
+        onset[episode.area] = signal.onset[episode.area, episode.raised]
+    return confirm_after(
+        signal.observed,
+        signal.exposure,
+        signal.weight,
+        onset=onset,
+        raised=raised,
+        kind=signal.kind,
+        direction="worse" if signal.sought == "rise" else "better",
+    )
 
 
 def spike(observed: Floats, expected: Floats) -> int | None:
@@ -71,28 +75,7 @@ def spike(observed: Floats, expected: Floats) -> int | None:
 
 
 def _latest(signal: Signal) -> Floats:
+    """Return each area's p-value at its latest verdict."""
     known = np.isfinite(signal.p_value)
     last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
     return np.where(known.any(axis=1), signal.p_value[np.arange(len(last)), last], np.nan)
-
-
-def _borne_out(signal: Signal, episode: Episode) -> bool:
-    after = slice(episode.raised + 1, episode.told + 1)
-    observed, exposure = signal.observed[episode.area, after], signal.exposure[episode.area, after]
-    share = signal.share[episode.area, episode.raised]
-    seen = np.isfinite(observed) & np.isfinite(exposure)
-    if not seen.any() or not np.isfinite(share):
-        return False
-    return (
-        _tail(observed[seen], share * exposure[seen], rise=signal.ratio[episode.area, episode.raised] > 1)
-        < LEVEL
-    )
-
-
-def _tail(observed: Floats, expected: Floats, *, rise: bool) -> float:
-    """Return how often chance gives as extreme a sum, by a negative binomial of size 15 a period."""
-    from scipy.stats import norm
-
-    variance = (expected + expected**2 / 15.0).sum()
-    gap = (observed - expected).sum() - (0.5 if rise else -0.5)
-    return float(norm.sf((gap if rise else -gap) / np.sqrt(max(variance, 1e-9))))

@@ -159,6 +159,8 @@ def _theme_signal(
         theme=group[0].indicator.theme,
         geography=group[0].geography,
         direction=direction,
+        sought="rise" if direction == "worse" else "fall",
+        kind="flow",
         areas=group[0].panel.areas,
         periods=spans,
         observed=np.where(seen.any(axis=0), np.where(seen, counts, 0.0).sum(axis=0), np.nan),
@@ -172,13 +174,14 @@ def _theme_signal(
         ratio_low=change.ratio_low,
         ratio_high=change.ratio_high,
         p_value=found["p_value"],
+        weight=change.weight,
         parts=tuple(one.indicator.id for one in group),
         contributions=found["contributions"],
     )
 
 
 def _fields(change: Any) -> dict[str, Floats]:
-    names = "evidence alert threshold onset ratio ratio_low ratio_high exposure share p_value".split()
+    names = "evidence alert threshold onset ratio ratio_low ratio_high exposure share p_value weight".split()
     return {name: np.asarray(getattr(change, name)) for name in names}
 
 
@@ -189,6 +192,8 @@ def _signal(watched: Watched, direction: Direction, found: dict[str, Any]) -> Si
         theme=watched.indicator.theme,
         geography=panel.geography,
         direction=direction,
+        sought="rise" if watched.sought(direction) == "worse" else "fall",
+        kind=watched.indicator.kind,
         areas=panel.areas,
         periods=panel.periods,
         observed=panel.numerator,
@@ -202,6 +207,7 @@ def _signal(watched: Watched, direction: Direction, found: dict[str, Any]) -> Si
         ratio_low=found["ratio_low"],
         ratio_high=found["ratio_high"],
         p_value=found["p_value"],
+        weight=found["weight"],
     )
 
 

@@ -217,24 +217,27 @@ def signal(of: Panel, direction: str) -> Signal:
     ratio = np.where(np.arange(MONTHS) < 12, np.nan, of.numerator / np.where(before > 0, before, np.nan))
     toward = ratio if direction == "worse" else 1 / np.where(ratio > 0, ratio, np.nan)
     return Signal(
-        of.indicator,
-        INDICATORS[of.indicator].theme,
-        of.geography,
-        direction,
-        of.areas,
-        of.periods,
-        of.numerator,
-        exposure,
-        np.ones(shape),
-        toward,
-        toward > 1.4,
-        np.full(shape, 1.4),
-        np.full(shape, ONSET),
-        ratio,
-        ratio * 0.8,
-        ratio * 1.25,
-        np.where(toward > 1.5, 0.001, 0.5),
-    )  # type: ignore[arg-type]
+        indicator=of.indicator,
+        theme=INDICATORS[of.indicator].theme,
+        geography=of.geography,
+        direction=direction,  # type: ignore[arg-type]
+        sought="rise" if direction == "worse" else "fall",
+        kind="flow",
+        areas=of.areas,
+        periods=of.periods,
+        observed=of.numerator,
+        exposure=exposure,
+        share=np.ones(shape),
+        evidence=toward,
+        alert=toward > 1.4,
+        threshold=np.full(shape, 1.4),
+        onset=np.full(shape, ONSET),
+        ratio=ratio,
+        ratio_low=ratio * 0.8,
+        ratio_high=ratio * 1.25,
+        p_value=np.where(toward > 1.5, 0.001, 0.5),
+        weight=np.ones(shape),
+    )
 
 
 def said(what: str, area: Area, how: str) -> str:
