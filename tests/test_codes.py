@@ -1,0 +1,72 @@
+"""Codes know their level, and postcodes their one spelling."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ews import codes
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        ("E00000001", "oa"),
+        ("E01000001", "lsoa"),
+        ("W01000001", "lsoa"),
+        ("E02000001", "msoa"),
+        ("E05000026", "ward"),
+        ("E05999001", "ward"),
+        ("E06000001", "district"),
+        ("E07000004", "district"),
+        ("E08000006", "district"),
+        ("E09000007", "district"),
+        ("E10000002", "county"),
+        ("E12000007", "region"),
+        ("E47000001", "combined_authority"),
+        ("E92000001", "country"),
+    ],
+)
+def test_a_code_tells_its_level(code: str, level: str) -> None:
+    assert codes.level_of(code) == level
+
+
+@pytest.mark.parametrize("code", ["S13002832", "N08000101", "K04000001", "E99000001"])
+def test_a_code_of_a_level_that_is_not_analysed_is_well_formed_and_has_none(code: str) -> None:
+    assert codes.is_gss(code)
+    assert codes.level_of(code) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "E0500002", "E050000261", "e05000026", " E05000026", "E05000026\n", "X05000026", "M6 5WF"],
+)
+def test_what_is_no_code_is_none(text: str) -> None:
+    assert codes.level_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("m6  5wf", "M6 5WF"),
+        ("M65WF", "M6 5WF"),
+        (" SW1A1AA ", "SW1A 1AA"),
+        ("EC1A 1BB", "EC1A 1BB"),
+        ("B33 8TH", "B33 8TH"),
+        ("CR2 6XH", "CR2 6XH"),
+        ("ZZ99 3VZ", "ZZ99 3VZ"),
+        ("ls1\t4ap", "LS1 4AP"),
+    ],
+)
+def test_a_postcode_is_spelt_one_way(text: str, expected: str) -> None:
+    assert codes.postcode(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "M6", "M6 5W", "M6 WWF", "12345", "M6 5WF1", "E05000026", "unknown"])
+def test_what_is_no_postcode_is_none(text: str) -> None:
+    assert codes.postcode(text) is None
+
+
+@given(st.text(max_size=12))
+def test_a_postcode_once_spelt_stays_so(text: str) -> None:
+    found = codes.postcode(text)
+    assert found is None or codes.postcode(found) == found
