@@ -1,35 +1,41 @@
 """Thresholds by parametric bootstrap: simulated series without a change set the alarm budget."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from ews.detect.likelihood import allowed_onsets
 from ews.detect.likelihood import evidence
 from ews.detect.null import Node
-from ews.detect.null import draw_series
+from ews.detect.null import from_normal
 from ews.detect.null import null_ratios
 from ews.detect.profiles import profiles
-from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.settings import Options
+from ews.detect.tilting import tilted_counts
+from ews.detect.tilting import tilted_normals
 
 
-# Simulated series per node: about 60 up-crossings in the shortest band at one per ten years.
-SERIES = 800
+# Simulated series per node and band of history.
+SERIES = 1600
+# Where in its year a block is looked at: early, in the middle, late.
+MOMENTS = (0.1, 0.45, 0.85)
 # Mean events per period at which the bootstrap is run; between nodes thresholds are interpolated.
-LEVELS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+# Closer together where counts are rare and thresholds change fast.
+LEVELS = (0.03, 0.1, 0.25, 0.6, 1.5, 4.0, 12.0, 40.0, 150.0, 1000.0)
 # Sizes of the negative binomial (Poisson above the last but one); the nearest on the log is used.
-SIZES = (0.3, 0.6, 1.0, 1.6, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0, 50.0, 150.0, 1e6)
+SIZES = (0.3, 0.6, 1.2, 2.5, 5.0, 9.0, 16.0, 30.0, 80.0, 1e6)
 # Autocorrelations of stocks are taken to the nearest of these.
-CORRELATIONS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+CORRELATIONS = (0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.95)
 # Rates per period (up-crossings, or exceedances) at which curves are kept.
 RATES = np.geomspace(0.2, 1e-8, 90)
-# From this many events down, the straight line fitted to the log rate replaces the raw count.
-TAIL_FROM, TAIL_TO = 300, 12
+# A rate is used when it rests on at least this many effective series.
+LEAST_EVENTS = 8.0
+# Log rates between which a cubic smooths the tail; above, the rate is read as counted.
+TAIL = (-12.0, -5.5)
 
 
 @dataclass(frozen=True)
@@ -41,15 +47,10 @@ class Curves:
 
 
 def bands(options: Options) -> Ints:
-    """Return the lengths of history, in periods, at which the threshold changes."""
+    """Return the lengths of history, in periods, that are simulated."""
     least, memory = options.min_history, options.memory
     steps = [least, 2 * least, 3 * least, memory]
     return np.unique([min(step, memory) for step in steps]).astype(np.int64)
-
-
-def band_edges(options: Options) -> list[int]:
-    """Return the periods at which the bands of a simulated series begin, and its length."""
-    return [*map(int, bands(options)), options.memory + 2 * options.periods_per_year]
 
 
 @dataclass(frozen=True)
@@ -89,117 +90,157 @@ class Calibration:
 
 
 def thresholds(curves: Curves, history: Ints, options: Options) -> Floats:
-    """Return the evidence crossed once per `alarm_years`, (series, periods).
+    """Return the evidence crossed once per `alarm_years`, (series,).
 
-    `history` counts the periods seen before each period. Never below the evidence of no
+    `history` counts each series' seen periods before the block. Never below the evidence of no
     information at all (the log of the number of onsets): data that speak against every change
     looked for raise no alarm, whatever the budget.
     """
-    wanted = _at_rate(curves.crossing, options.alarms_per_period)
+    wanted = _at_rate(_at_history(curves.crossing, history, options), options.alarms_per_period)
     floor = np.log(profiles(options.periods_per_year, options.sign).window)
-    by_period = np.take_along_axis(wanted, _band(history, options), axis=1)
-    return np.asarray(np.maximum(by_period, floor))
+    return np.maximum(wanted, floor)
 
 
 def p_values(found: Floats, curves: Curves, history: Ints, options: Options) -> Floats:
     """Return how often chance alone gives at least the evidence `found` in a period.
 
-    All (series, periods). Beyond the bootstrap's own sample the fitted tail is read, down to 1e-8.
+    `found` is (series, periods), `history` (series,). Beyond the bootstrap's own sample the
+    fitted tail is read, down to 1e-8.
     """
-    band = _band(history, options)
-    answer = np.full(found.shape, np.nan)
-    logs = np.log(RATES)
-    for series, row in enumerate(found):
-        for b in np.unique(band[series]):
-            here = (band[series] == b) & ~np.isnan(row)
-            table = curves.exceeding[series, b]
-            answer[series, here] = np.exp(np.interp(row[here], table, logs))
-    return answer
+    tables, logs = _at_history(curves.exceeding, history, options), np.log(RATES)
+    pairs = zip(found, tables, strict=True)
+    p = np.array([np.exp(np.interp(row, table, logs)) for row, table in pairs]).reshape(found.shape)
+    return np.where(np.isnan(found), np.nan, p)
 
 
 @lru_cache(maxsize=4096)
 def null_curves(node: Node) -> Curves:
     """Simulate one node and return its curves, (bands, rates)."""
-    options = Options(0, periods_per_year=node.periods_per_year)
-    edges = band_edges(options)
-    series = draw_series(node, SERIES, edges[-1])
-    return curves_of(
-        [_null_evidence(node, series[:, :end], start, options) for start, end in pairwise(edges)]
-    )
+    return joint_curves((node,), np.ones((1, 1)), SERIES, lambda ratios: ratios[0])
 
 
-def curves_of(found: list[Floats]) -> Curves:
-    """Return the curves of simulated evidence, one array (series, periods) for each band."""
+def joint_curves(
+    nodes: tuple[Node, ...], mixing: Floats, series: int, join: Callable[[list[Floats]], Floats]
+) -> Curves:
+    """Simulate series of several nodes whose normals are mixed, and return the curves of `join`.
+
+    `join` makes one array of log likelihood ratios of the nodes' own. Each band is looked at in
+    its first year, at three moments, with what would have been known at its start.
+    """
+    options = Options(0, periods_per_year=nodes[0].periods_per_year)
+    draw = nodes[0].generator()
+    moments = sorted({int(part * options.periods_per_year) for part in MOMENTS})
+    counted = [
+        Weighted.together(
+            [_look(nodes, mixing, (series // len(moments), first, at), draw, join) for at in moments]
+        )
+        for first in map(int, bands(options))
+    ]
     return Curves(
-        _curves([_crossings(part) for part in found]), _curves([_exceedings(part) for part in found])
+        np.stack([_curve(c.crossings()) for c in counted]),
+        np.stack([_curve(c.exceedings()) for c in counted]),
     )
 
 
-def _null_evidence(node: Node, series: Floats, first: int, options: Options) -> Floats:
-    ratios = null_ratios(node, series, first)
-    seen = np.ones((1, series.shape[1]), dtype=bool)
-    return evidence(ratios, allowed_onsets(seen, first, ratios.shape[2], options.min_history // 2))
+def _look(
+    nodes: tuple[Node, ...],
+    mixing: Floats,
+    size: tuple[int, int, int],
+    draw: np.random.Generator,
+    join: Callable[[list[Floats]], Floats],
+) -> "Weighted":
+    """Simulate `size` = (series, first, moment): evidence at that moment of a block, and before it."""
+    series, first, moment = size
+    length, shapes = first + moment + 1, nodes[0].shapes
+    if len(nodes) == 1 and nodes[0].is_count:
+        counts, weight = tilted_counts(draw, nodes[0], (series, length), shapes.window)
+        drawn = [counts]
+    else:
+        rho = float(np.mean([node.correlation for node in nodes]))
+        noise, weight = tilted_normals(draw, mixing, (series, length), shapes.window, rho)
+        drawn = [from_normal(node, node.sign * part) for node, part in zip(nodes, noise, strict=True)]
+    ratios = join([null_ratios(node, y, first) for node, y in zip(nodes, drawn, strict=True)])
+    least = Options(0, periods_per_year=nodes[0].periods_per_year).min_history // 2
+    seen = np.ones((1, length), dtype=bool)
+    found = evidence(ratios, allowed_onsets(seen, first, shapes.window, least))
+    before = found[:, -2] if moment > 0 else np.full(series, -np.inf)
+    return Weighted(before, found[:, -1], weight)
 
 
 @dataclass(frozen=True)
-class _Counted:
-    """Events at or above each evidence of `grid`, out of `periods`."""
+class Weighted:
+    """Evidence in one period and the one before, with the weight of each simulated series."""
+
+    before: Floats
+    now: Floats
+    weight: Floats
+
+    @staticmethod
+    def together(parts: list["Weighted"]) -> "Weighted":
+        """Join several moments."""
+        names = ("before", "now", "weight")
+        return Weighted(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+    def crossings(self) -> "Counted":
+        """Count series that are above each evidence now and were not before."""
+        up = self.now > self.before
+        return _count(self.before[up], self.now[up], self.weight[up], len(self.now))
+
+    def exceedings(self) -> "Counted":
+        """Count series that are above each evidence now."""
+        return _count(np.full(len(self.now), -np.inf), self.now, self.weight, len(self.now))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Log rate of an event at each evidence of `grid`, and the effective number behind it."""
 
     grid: Floats
-    events: Ints
-    periods: int
-
-    @property
-    def tail(self) -> Bools:
-        return np.asarray((self.events <= TAIL_FROM) & (self.events >= TAIL_TO))
-
-    @property
-    def has_tail(self) -> bool:
-        return len(np.unique(self.events[self.tail])) > 3
+    log_rate: Floats
+    effective: Floats
 
 
-def _crossings(found: Floats) -> _Counted:
-    """Count up-crossings: below before, above now."""
-    before = np.concatenate([np.full((len(found), 1), -np.inf), found[:, :-1]], axis=1)
-    up = found > before
-    low, high = np.sort(before[up]), np.sort(found[up])
-    grid = np.linspace(np.quantile(high, 0.3), high[-1], 400)
-    crossed = np.searchsorted(low, grid, "right") - np.searchsorted(high, grid, "right")
-    return _Counted(grid, crossed, found.size)
+def _count(low: Floats, high: Floats, weight: Floats, total: int) -> Counted:
+    grid = np.linspace(np.quantile(high, 0.02), high.max(), 400)
+    rate = _above(low, high, weight, grid) / total
+    squares = _above(low, high, weight**2, grid) / total
+    # A rate seen further up is a lower limit of the rate here.
+    rate = np.maximum.accumulate(rate[::-1])[::-1]
+    known = (rate > 0) & (squares > 0)
+    effective = np.where(known, total * rate**2 / np.where(known, squares, 1.0), 0.0)
+    return Counted(grid, np.log(np.maximum(rate, 1e-300)), effective)
 
 
-def _exceedings(found: Floats) -> _Counted:
-    values = np.sort(found, axis=None)
-    grid = np.linspace(np.quantile(values, 0.5), values[-1], 400)
-    return _Counted(grid, len(values) - np.searchsorted(values, grid, "right"), found.size)
+def _above(low: Floats, high: Floats, weight: Floats, grid: Floats) -> Floats:
+    """Add up the weights of the intervals [low, high) that hold each point of `grid`."""
+    total: Floats = np.zeros(len(grid))
+    for ends, sign in ((low, 1.0), (high, -1.0)):
+        order = np.argsort(ends)
+        running = np.concatenate([[0.0], np.cumsum(weight[order])])
+        total = total + sign * running[np.searchsorted(ends[order], grid, "right")]
+    return np.maximum(total, 0.0)
 
 
-def _curves(counted: list[_Counted]) -> Floats:
-    """Return the evidence at each of `RATES`, (bands, rates).
+def _curve(counted: Counted) -> Floats:
+    """Return the evidence at each of `RATES`.
 
-    Counted where events are many; below `TAIL_FROM` a fitted line: the tail of a likelihood
-    ratio's logarithm is close to exponential, so the log of the rate is a line in the evidence.
-    Bands share the line's slope, which halves the error of what lies beyond the sample.
+    In the tail a cubic is fitted to the evidence as a function of the log rate. Beyond it the log
+    rate falls one for one with the evidence: no mixture likelihood ratio has a longer tail.
     """
-    slopes = [_slope(band) for band in counted if band.has_tail]
-    slope = min(float(np.mean(slopes)), -0.2) if slopes else -1.0
-    return np.stack([_curve(band, slope) for band in counted])
-
-
-def _slope(band: _Counted) -> float:
-    events = band.events[band.tail]
-    return float(np.polyfit(band.grid[band.tail], np.log(events), 1, w=np.sqrt(events))[0])
-
-
-def _curve(band: _Counted, slope: float) -> Floats:
-    wanted = np.log(RATES * band.periods)
-    falling = np.maximum.accumulate(band.events[::-1])[::-1]
-    counted = np.interp(-wanted, -np.log(np.maximum(falling, 0.5)), band.grid)
-    if band.has_tail:
-        events = band.events[band.tail]
-        height = np.average(np.log(events) - slope * band.grid[band.tail], weights=events)
-        counted = np.where(wanted < np.log(TAIL_FROM), (wanted - height) / slope, counted)
-    return np.asarray(np.maximum.accumulate(counted))
+    wanted = np.log(RATES)
+    table = np.interp(-wanted, -counted.log_rate, counted.grid)
+    reached = counted.effective >= LEAST_EVENTS
+    tail = reached & (counted.log_rate < TAIL[1]) & (counted.log_rate > TAIL[0])
+    if len(np.unique(counted.log_rate[tail])) < 5:
+        end = float(counted.log_rate[reached].min()) if reached.any() else 0.0
+        table = np.where(wanted < end, np.interp(-end, -counted.log_rate, counted.grid) + end - wanted, table)
+        return np.asarray(np.maximum.accumulate(table))
+    end = float(counted.log_rate[tail].min())
+    fit = np.polynomial.Polynomial.fit(
+        counted.log_rate[tail], counted.grid[tail], 3, w=np.sqrt(counted.effective[tail])
+    )
+    table = np.where(wanted < TAIL[1], fit(np.maximum(wanted, end)) + np.maximum(end - wanted, 0.0), table)
+    return np.asarray(np.maximum.accumulate(table))
 
 
 def _at_rate(table: Floats, rate: float) -> Floats:
@@ -208,6 +249,11 @@ def _at_rate(table: Floats, rate: float) -> Floats:
     return np.asarray(table[..., low] + (at - low) * (table[..., low + 1] - table[..., low]))
 
 
-def _band(history: Ints, options: Options) -> Ints:
-    edges = bands(options)
-    return np.clip(np.searchsorted(edges, history, "right") - 1, 0, len(edges) - 1)
+def _at_history(tables: Floats, history: Ints, options: Options) -> Floats:
+    """Interpolate (series, bands, rates) at each series' length of history."""
+    lengths = bands(options)
+    at = np.interp(np.log(np.maximum(history, 1)), np.log(lengths), np.arange(len(lengths)))
+    low = np.minimum(at.astype(int), max(len(lengths) - 2, 0))
+    high = np.minimum(low + 1, len(lengths) - 1)
+    rows, part = np.arange(len(tables)), (at - low)[:, None]
+    return np.asarray(tables[rows, low] + part * (tables[rows, high] - tables[rows, low]))

@@ -109,7 +109,8 @@ def _in_pieces(series: int, judge: Callable[[slice], Floats]) -> Floats:
 
 def _windows(values: Floats, first: int, window: int) -> Floats:
     """Return the last `window` values up to each period from `first`, zeros before the start."""
-    padded = np.pad(values, ((0, 0), (window - 1, 0)))
+    padded = np.zeros((len(values), window - 1 + values.shape[1]), dtype=values.dtype)
+    padded[:, window - 1 :] = values
     return sliding_window_view(padded, window, axis=1)[:, first:]
 
 

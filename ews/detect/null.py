@@ -46,11 +46,7 @@ class Node:
 
 def draw_series(node: Node, series: int, length: int) -> Floats:
     """Draw series without a change at exposure `node.level`, (series, periods)."""
-    draw = node.generator()
-    if node.is_count:
-        chance = node.size / (node.size + node.level)
-        return draw.negative_binomial(node.size, chance, (series, length)).astype(np.float32)
-    return from_normal(node, draw.standard_normal((series, length)))
+    return from_normal(node, node.generator().standard_normal((series, length)))
 
 
 def from_normal(node: Node, noise: Floats) -> Floats:

@@ -110,11 +110,12 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
     ratios = reading.ratios(shapes)
     allowed = reading.allowed(shapes, options)
     history = np.cumsum(reading.seen, axis=1, dtype=np.int64)[:, block.past - 1 : -1]
+    known = history[:, 0]
     found = evidence(ratios, allowed)
     verdict = reading.seen[:, block.past :] & (history >= options.min_history) & np.isfinite(found)
     found = np.where(verdict, found, np.nan)
     curves = reading.calibration(options).curves(reading.level)
-    limit = thresholds(curves, history, options)
+    limit = np.broadcast_to(thresholds(curves, known, options)[:, None], found.shape)
     back = likeliest(ratios, allowed)
     change = reading.change(back)
     exposure = reading.exposure[:, block.past :]
@@ -134,7 +135,7 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
         expected=judged(change.share * exposure),
         exposure=exposure,
         share=judged(change.share),
-        p_value=p_values(found, curves, history, options),
+        p_value=p_values(found, curves, known, options),
         weight=judged(reading.weight[:, block.past :]),
     )
 

@@ -25,8 +25,8 @@ from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.settings import Options
-from ews.detect.theme_null import INVOLVED
 from ews.detect.theme_null import ThemeCalibration
+from ews.detect.theme_null import joint_ratios
 from ews.detect.theme_null import residual_correlation
 
 
@@ -125,10 +125,10 @@ def _judge(readings: list[Reading], block: Block, options: list[Options]) -> The
     joint = factors.sum(axis=0)
     some: Bools = np.logical_or.reduce(allowed, axis=0)
     found = np.where(enough, evidence(joint, some), np.nan)
-    history = np.max([np.cumsum(r.seen, axis=1)[:, block.past - 1 : -1] for r in readings], axis=0)
+    history = np.max([r.seen[:, : block.past].sum(axis=1) for r in readings], axis=0)
     chance = ThemeCalibration(tuple(options), residual_correlation(readings, options))
     curves = chance.curves(readings)
-    limit = thresholds(curves, history, options[0])
+    limit = np.broadcast_to(thresholds(curves, history, options[0])[:, None], found.shape)
     back = likeliest(joint, some)
     now = np.arange(block.first, block.hi)[None, :]
     share = np.take_along_axis(factors, (back - 1)[None, :, :, None], axis=3)[..., 0]
@@ -147,7 +147,7 @@ def _factors(reading: Reading, options: Options) -> tuple[Floats, Bools, Bools]:
     shapes = profiles(options.periods_per_year, options.sign, ramps=reading.ramps)
     allowed = reading.allowed(shapes, options)
     ratios = reading.ratios(shapes)
-    joined = np.logaddexp(np.log1p(-INVOLVED), np.log(INVOLVED) + ratios)
+    joined = joint_ratios([ratios])
     history = np.cumsum(reading.seen, axis=1)[:, reading.block.past - 1 : -1]
     able = history >= options.min_history
     seen = reading.seen[:, reading.block.past :]

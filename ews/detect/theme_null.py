@@ -2,19 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from ews.detect.calibrate import LEVELS
 from ews.detect.calibrate import Curves
-from ews.detect.calibrate import band_edges
-from ews.detect.calibrate import curves_of
-from ews.detect.likelihood import allowed_onsets
-from ews.detect.likelihood import evidence
+from ews.detect.calibrate import joint_curves
 from ews.detect.null import Node
-from ews.detect.null import from_normal
-from ews.detect.null import null_ratios
 from ews.detect.readings import Reading
 from ews.detect.settings import Floats
 from ews.detect.settings import Options
@@ -22,8 +16,8 @@ from ews.detect.settings import Options
 
 # Prior probability that an indicator takes part in a change of its theme.
 INVOLVED = 0.5
-# Simulated areas per kind of area.
-AREAS = 500
+# Simulated areas per kind of area and band of history.
+AREAS = 900
 # Kinds of area told apart, by how much their indicators count: enough to interpolate between.
 GROUPS = 3
 # Correlations are taken to the nearest of this step, so that blocks share simulations.
@@ -65,23 +59,18 @@ def theme_curves(nodes: tuple[Node, ...], correlation: float) -> Curves:
 
     Standard normals with a common correlation drive all indicators of an area (a Gaussian copula).
     """
-    options = Options(0, periods_per_year=nodes[0].periods_per_year)
-    edges = band_edges(options)
-    draw = nodes[0].generator()
-    common = draw.standard_normal((AREAS, edges[-1]))
-    own = draw.standard_normal((len(nodes), AREAS, edges[-1]))
-    noise = np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own
-    series = [from_normal(node, node.sign * part) for node, part in zip(nodes, noise, strict=True)]
-    return curves_of([_joint(nodes, series, start, end, options) for start, end in pairwise(edges)])
+    own = np.sqrt(1 - correlation) * np.eye(len(nodes))
+    common = np.full((len(nodes), 1), np.sqrt(correlation))
+    mixing = np.hstack([common, own])
+    return joint_curves(nodes, mixing, AREAS, joint_ratios)
 
 
-def _joint(nodes: tuple[Node, ...], series: list[Floats], start: int, end: int, options: Options) -> Floats:
+def joint_ratios(ratios: list[Floats]) -> Floats:
+    """Join indicators' log likelihood ratios: `sum_j log(1 - pi + pi L_j)`, any one shape."""
     total: Floats = np.zeros(())
-    for node, values in zip(nodes, series, strict=True):
-        ratios = null_ratios(node, values[:, :end], start)
-        total = total + np.logaddexp(np.log1p(-INVOLVED), np.log(INVOLVED) + ratios)
-    seen = np.ones((1, end), dtype=bool)
-    return evidence(total, allowed_onsets(seen, start, total.shape[2], options.min_history // 2))
+    for each in ratios:
+        total = total + np.logaddexp(np.log1p(-INVOLVED), np.log(INVOLVED) + each)
+    return total
 
 
 def residual_correlation(readings: list[Reading], options: list[Options]) -> float:

@@ -23,7 +23,7 @@ FRESH = Node(level=3.0, size=16.0, correlation=0.0, form="count", sign=1, period
 
 
 def fresh_evidence(node: Node, first: int, last: int) -> np.ndarray:
-    series = draw_series(node, 3000, last)
+    series = draw_series(node, 6000, last)
     seen = np.ones((1, last), dtype=bool)
     ratios = null_ratios(node, series, first)
     return evidence(ratios, allowed_onsets(seen, first, ratios.shape[2], 6))
@@ -35,19 +35,17 @@ def test_fresh_series_cross_as_often_as_the_budget_says(years: float, form: str)
     node = replace(FRESH, form=form, correlation=0.0 if form == "count" else 0.7)
     options = Options(48, alarm_years=years)
     chance = Calibration(options, form, node.size, node.correlation)
-    limit = thresholds(chance.curves(np.array([3.0])), np.array([[36]]), options)[0, 0]
-    found = fresh_evidence(node, 36, 60)
+    limit = thresholds(chance.curves(np.array([3.0])), np.array([36]), options)[0]
+    found = fresh_evidence(node, 36, 48)
     up = (found[:, 1:] > limit) & (found[:, :-1] <= limit)
-    first = found[:, 0] > limit
-    rate = (up.sum() + first.sum()) / found.size
-    assert rate * 12 * years == pytest.approx(1.0, abs=0.35)
+    assert up.mean() * 12 * years == pytest.approx(1.0, abs=0.35 if years == 10 else 0.6)
 
 
 def test_p_values_are_uniform_in_the_tail() -> None:
     options = Options(48)
-    curves = Calibration(options, "count", 16.0).curves(np.full(3000, 3.0))
-    found = fresh_evidence(FRESH, 36, 60)
-    p = p_values(found, curves, np.full(found.shape, 40), options)
+    curves = Calibration(options, "count", 16.0).curves(np.full(6000, 3.0))
+    found = fresh_evidence(FRESH, 36, 48)
+    p = p_values(found, curves, np.full(6000, 36), options)
     for level in (0.05, 0.01):
         assert (p <= level).mean() == pytest.approx(level, rel=0.35)
 
@@ -55,25 +53,25 @@ def test_p_values_are_uniform_in_the_tail() -> None:
 def test_p_values_keep_falling_beyond_the_simulated_evidence() -> None:
     options = Options(48)
     curves = Calibration(options, "count", 16.0).curves(np.array([3.0]))
-    p = p_values(np.array([[6.0, 9.0, 12.0, np.nan]]), curves, np.full((1, 4), 40), options)[0]
+    p = p_values(np.array([[6.0, 9.0, 12.0, np.nan]]), curves, np.array([40]), options)[0]
     assert 1e-8 <= p[2] < p[1] < p[0] < 0.01
     assert np.isnan(p[3])
 
 
 def test_a_tighter_budget_and_a_longer_tail_raise_the_threshold() -> None:
-    history = np.array([[48]])
+    history = np.array([48])
     limits = []
     for years in (10.0, 100.0, 1000.0, 2000.0):
         options = Options(48, alarm_years=years)
         curves = Calibration(options, "count", 16.0).curves(np.array([5.0]))
-        limits.append(thresholds(curves, history, options)[0, 0])
+        limits.append(thresholds(curves, history, options)[0])
     assert np.all(np.diff(limits) > 0)
 
 
 def test_between_levels_the_threshold_is_interpolated() -> None:
     options = Options(48)
-    curves = Calibration(options, "count", 16.0).curves(np.array([1.0, 1.7, 3.0, 1e9, 0.0]))
-    limit = thresholds(curves, np.full((5, 1), 48), options)[:, 0]
+    curves = Calibration(options, "count", 16.0).curves(np.array([1.5, 2.4, 4.0, 1e9, 0.0]))
+    limit = thresholds(curves, np.full(5, 48), options)
     assert min(limit[0], limit[2]) <= limit[1] <= max(limit[0], limit[2])
     assert np.isfinite(limit).all()
     assert limit.min() >= np.log(24)
