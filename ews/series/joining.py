@@ -79,7 +79,8 @@ def _coverage(
     found = {period: count / len(areas) for period, count in told.items() if period not in lists}
     weights = _part_weights(covered)
     for period in lists:
-        here = [row for row in covered if row["period"] == period and row["zero_filled"]]
+        same = (period, lists[period]["input_order"], True)
+        here = [row for row in covered if (row["period"], row["input_order"], row["zero_filled"]) == same]
         present = sum(weights.get(row["part"], 0.0) for row in here)
         placed, unplaced = (sum(row[key] for row in here) for key in ("placed", "unplaced"))
         found[period] = min(1.0, present) * (placed / (placed + unplaced) if placed + unplaced else 1.0)

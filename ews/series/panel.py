@@ -58,7 +58,7 @@ def build(
     cells = _Cells(areas, spans, joined)
     coverage = _coverage(cells, joined)
     outside = np.isin([area.code for area in areas], list(exempt))
-    applies = np.repeat(~outside[:, None], len(spans), axis=1) & (cells.marker != "z")
+    applies = np.repeat(~outside[:, None], len(spans), axis=1) & ~np.char.startswith(cells.marker, "z")
     numerator, lower, upper = (
         np.where(applies, array, np.nan) for array in (cells.numerator, cells.lower, cells.upper)
     )
