@@ -1,9 +1,13 @@
 """From the store to findings: panels, signals, flags, priorities, and what cannot be judged."""
 
+import os
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from ews import atlas as atlases
 from ews.atlas import Atlas
@@ -14,9 +18,9 @@ from ews.flags import flags
 from ews.flags import signals
 from ews.flags.signals import Memory
 from ews.flags.signals import Watched
+from ews.nouns import Direction
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
-from ews.nouns import Panel
 from ews.nouns import Priority
 from ews.nouns import Signal
 from ews.nouns import Status
@@ -30,6 +34,9 @@ from ews.store.connection import Connection
 
 
 Say = Callable[[str], None]
+# No flag told today began to show longer ago: the detector forgets what is older
+# than five years, and looks back two at most.
+YEARS_WATCHED = 3
 
 
 @dataclass(frozen=True)
@@ -110,41 +117,69 @@ def watch(
     assembled: Assembly, catalogue: Catalogue, atlas: Atlas, *, memory: Memory, say: Say
 ) -> list[Signal]:
     """Return the signals of every watched series, and of every theme, in both directions."""
-    watched = _watched(assembled, catalogue)
+    jobs = list(_jobs(_watched(assembled, catalogue), catalogue, atlas, memory))
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        waiting = [pool.submit(job.run) for job in jobs]
+        found = []
+        for number, (job, future) in enumerate(zip(jobs, waiting, strict=True), 1):
+            say(f"looking for change: {job.subject} ({number} of {len(jobs)})")
+            found.append(future.result())
+    return found
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One question to the detector; arrays release the interpreter, so threads share the cores."""
+
+    subject: str
+    run: Callable[[], Signal]
+
+
+def _jobs(watched: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, memory: Memory) -> Iterator[_Job]:
     themes = _themes(watched)
     shares = [budget.Share("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]
     shares += [budget.Share("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
-    settings = catalogue.settings
-    found: list[Signal] = []
-    for direction in signals.DIRECTIONS:
-        a_year = settings.worse_a_year if direction == "worse" else settings.better_a_year
+    for direction, a_year in _budgets(catalogue):
         years = budget.alarm_years(shares, a_year=a_year)
-        for number, one in enumerate(watched, 1):
-            place = f"{one.geography} ({number} of {len(watched)})"
-            say(f"looking for {direction}: {one.indicator.title}, {place}")
+        for one in watched:
             limit = years["area", atlas.level(one.geography)]
-            found.append(signals.of_panel(one, direction, alarm_years=limit, memory=memory))
+            subject = f"{one.indicator.title}, {one.geography}"
+            yield _Job(subject, partial(signals.of_panel, one, direction, alarm_years=limit, memory=memory))
         for group in themes:
-            say(f"looking for {direction}: theme {group[0].indicator.theme}, {group[0].geography}")
             limit = years["theme", atlas.level(group[0].geography)]
-            found.append(signals.of_theme(group, direction, alarm_years=limit, memory=memory))
-    return found
+            subject = f"{group[0].indicator.theme}, {group[0].geography}"
+            yield _Job(subject, partial(signals.of_theme, group, direction, alarm_years=limit, memory=memory))
+
+
+def _budgets(catalogue: Catalogue) -> list[tuple[Direction, float]]:
+    settings = catalogue.settings
+    both: list[tuple[Direction, float]] = [
+        ("worse", settings.worse_a_year),
+        ("better", settings.better_a_year),
+    ]
+    return [(direction, a_year) for direction, a_year in both if a_year > 0]
 
 
 def _watched(assembled: Assembly, catalogue: Catalogue) -> list[Watched]:
-    months = catalogue.settings.history_months
     found = []
     for panel, indicator in assembly.watched(catalogue, assembled.panels.values()):
         bases = assembled.bases[panel.indicator, panel.geography]
-        people = bases.array(panel.areas, panel.periods) if bases else None
-        if panel.indicator and people is None and indicator.kind == "flow" and _has_own_base(panel):
-            people = panel.denominator
-        found.append(Watched(panel, indicator, people, max(1, months // indicator.every)))
+        people = bases.array(panel.areas, panel.periods) if bases else panel.denominator
+        at_risk = people if (people > 0).any() else None
+        history = _monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every)
+        found.append(Watched(panel, indicator, at_risk, history))
     return found
 
 
-def _has_own_base(panel: Panel) -> bool:
-    return bool((panel.denominator > 0).any())
+def _monitor_from(periods: int, history_months: int, every: int) -> int:
+    """Return the index from which a series of so many periods is watched.
+
+    It moves on by whole years, so that a year once judged is judged the same
+    in every later run.
+    """
+    year, history = max(1, 12 // every), max(1, history_months // every)
+    years = -(-(periods - history) // year)
+    return history + year * max(0, years - YEARS_WATCHED)
 
 
 def _themes(watched: Sequence[Watched]) -> list[list[Watched]]:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -69,6 +70,7 @@ class Remembered:
         self._writable = writable
         self._known = {row["key"] for row in rows(connection, "remembered_keys")}
         self._used: set[str] = set()
+        self._one_at_a_time = Lock()  # a connection serves one thread at a time
         self._fresh: dict[str, bytes] = {}
 
     @property
@@ -78,16 +80,19 @@ class Remembered:
 
     def recall(self, key: str) -> bytes | None:
         """Return what was remembered under *key*, or None."""
-        self._used.add(key)
-        if key not in self._known:
-            return self._fresh.get(key)
-        return bytes(scalar(self._connection, "SELECT content FROM remembered WHERE key = ?", [key]))
+        with self._one_at_a_time:
+            self._used.add(key)
+            if key not in self._known:
+                return self._fresh.get(key)
+            return bytes(scalar(self._connection, "SELECT content FROM remembered WHERE key = ?", [key]))
 
     def remember(self, key: str, content: bytes) -> None:
         """Keep *content* under *key*."""
-        self._fresh[key] = content
-        if self._writable:
-            self._connection.execute("INSERT INTO remembered VALUES (?, ?)", [key, content])
+        with self._one_at_a_time:
+            is_new = key not in self._known and key not in self._fresh
+            self._fresh[key] = content
+            if self._writable and is_new:
+                self._connection.execute("INSERT INTO remembered VALUES (?, ?)", [key, content])
 
     def forget_unused(self) -> None:
         """Drop what this run did not ask for."""
