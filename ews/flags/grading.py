@@ -67,7 +67,7 @@ def spike(observed: Floats, expected: Floats) -> int | None:
         return None
     biggest = int(np.abs(y - mu).argmax())
     rest_y, rest_mu = y.sum() - y[biggest], mu.sum() - mu[biggest]
-    if biggest == len(y) - 1 or rest_mu <= 0:
+    if biggest == np.flatnonzero(seen)[-1] or rest_mu <= 0:
         return None
     alone = abs(np.log((y[biggest] + 0.5) / (mu[biggest] + 0.5)))
     left = abs(np.log((rest_y + 0.5) / (rest_mu + 0.5)))

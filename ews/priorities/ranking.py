@@ -60,11 +60,14 @@ def _cases(flags: Sequence[Flag], panels: Mapping[tuple[str, str], Panel]) -> li
         by_area.setdefault(flag.area, []).append(flag)
     cases = []
     for area, own in by_area.items():
-        single = [flag for flag in own if flag.indicator]
-        severe = tuple(flag.indicator for flag in single if flag.indicator and _among_worst(flag, panels))
-        severity = len(severe) / len(single) if single else 0.0
-        cases.append(_Case(area, tuple(own), severity, severe))
+        severe = tuple(flag.indicator for flag in own if flag.indicator and _among_worst(flag, panels))
+        cases.append(_case(area, tuple(own), severe))
     return cases
+
+
+def _case(area: str, flags: tuple[Flag, ...], severe: tuple[str, ...]) -> _Case:
+    single = sum(flag.indicator is not None for flag in flags)
+    return _Case(area, flags, len(severe) / single if single else 0.0, severe)
 
 
 def _among_worst(flag: Flag, panels: Mapping[tuple[str, str], Panel]) -> bool:
@@ -75,6 +78,8 @@ def _among_worst(flag: Flag, panels: Mapping[tuple[str, str], Panel]) -> bool:
     level = np.full(len(panel.areas), np.nan)
     level[known] = np.nanmean(recent[known], axis=1)
     own = level[[area.code for area in panel.areas].index(flag.area)]
+    if not np.isfinite(own):
+        return False
     high_is_bad = flag.ratio >= 1
     limit = np.nanquantile(level, 1 - WORST_PART if high_is_bad else WORST_PART)
     return bool(own >= limit if high_is_bad else own <= limit)
@@ -103,11 +108,10 @@ def _ranked(cases: list[_Case], geography: str, titles: Mapping[str, str]) -> li
     ]
 
 
-def _score(case: _Case, size: Callable[[Flag], float], without: Flag | None = None) -> float:
+def _score(case: _Case, size: Callable[[Flag], float]) -> float:
     best: dict[str, float] = {}
     for flag in case.flags:
-        if flag is not without:
-            best[flag.theme] = max(best.get(flag.theme, 0.0), WEIGHT[flag.grade] * size(flag))
+        best[flag.theme] = max(best.get(flag.theme, 0.0), WEIGHT[flag.grade] * size(flag))
     return sum(best.values()) * (1 + SEVERITY_WEIGHT * case.severity)
 
 
@@ -140,8 +144,7 @@ def _rank_interval(cases: list[_Case]) -> tuple[Floats, Floats]:
 
 
 def _reasons(case: _Case, titles: Mapping[str, str]) -> tuple[str, ...]:
-    ordered = sorted(case.flags, key=lambda flag: (-WEIGHT[flag.grade] * _size(flag), flag.id))
-    reasons = [flag.sentence for flag in ordered]
+    reasons = [flag.sentence for flag in _gravest_first(case)]
     themes = {flag.theme for flag in case.flags}
     if len(themes) > 1:
         reasons.append(f"The decline reaches {len(themes)} themes.")
@@ -153,13 +156,24 @@ def _reasons(case: _Case, titles: Mapping[str, str]) -> tuple[str, ...]:
 
 def _would_change(cases: list[_Case], number: int, scores: Floats) -> str:
     case = cases[number]
-    place = int((scores > scores[number]).sum()) + 1
-    biggest = max(case.flags, key=lambda flag: (WEIGHT[flag.grade] * _size(flag), flag.id))
-    without = _score(case, _size, without=biggest)
-    others = np.delete(scores, number)
-    then = int((others > without).sum()) + 1
-    subject = "its gravest flag" if len(case.flags) > 1 else "its only flag"
-    if without == 0:
-        return f"Without {subject} the area would leave the list."
-    moved = "stay" if then == place else "fall"
-    return f"Without {subject} it would {moved} {'at' if moved == 'stay' else 'to'} place {then}."
+    if len(case.flags) == 1:
+        return "Without its only flag the area would leave the list."
+    now = _place(cases, number, scores, float(scores[number]))
+    then = _place(cases, number, scores, _score(_without(case, _gravest_first(case)[0]), _size))
+    moved = "stay at" if then == now else "fall to" if then > now else "rise to"
+    return f"Without its gravest flag it would {moved} place {then}."
+
+
+def _gravest_first(case: _Case) -> list[Flag]:
+    return sorted(case.flags, key=lambda flag: (-WEIGHT[flag.grade] * _size(flag), flag.id))
+
+
+def _without(case: _Case, flag: Flag) -> _Case:
+    left = tuple(own for own in case.flags if own is not flag)
+    return _case(case.area, left, tuple(name for name in case.severe if name != flag.indicator))
+
+
+def _place(cases: list[_Case], number: int, scores: Floats, score: float) -> int:
+    own = (-score, cases[number].area)
+    others = [(-scores[n], case.area) for n, case in enumerate(cases) if n != number]
+    return 1 + sum(other < own for other in others)
