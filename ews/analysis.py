@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from ews.nouns import Signal
 from ews.nouns import Status
 from ews.priorities import ranking
 from ews.series import assembly
+from ews.series import breaks
 from ews.series import freshness
 from ews.series.assembly import Assembly
 from ews.store import areas
@@ -72,6 +74,7 @@ def analyse(
     raised = flags.raise_flags(
         found, catalogue.indicators, district=catalogue.settings.name, previous=previous
     )
+    past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
     titles = {indicator.id: indicator.title for indicator in catalogue.indicators.values()}
     panels = assembled.panels
     return Findings(
@@ -80,7 +83,7 @@ def analyse(
         signals=tuple(found),
         flags=tuple(raised),
         priorities=tuple(ranking.rank(raised, panels, titles)),
-        no_verdicts=tuple(freshness.no_verdicts(catalogue, panels.values(), today=today)),
+        no_verdicts=tuple(freshness.no_verdicts(catalogue, panels.values(), past, today=today)),
         statuses=tuple(statuses(connection, catalogue, atlas, assembled, today=today)),
         expected_false_flags=catalogue.settings.worse_a_year + catalogue.settings.better_a_year,
     )
@@ -117,7 +120,8 @@ def watch(
     assembled: Assembly, catalogue: Catalogue, atlas: Atlas, *, memory: Memory, say: Say
 ) -> list[Signal]:
     """Return the signals of every watched series, and of every theme, in both directions."""
-    jobs = list(_jobs(_watched(assembled, catalogue), catalogue, atlas, memory))
+    past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
+    jobs = list(_jobs(_watched(assembled, catalogue, past), catalogue, atlas, memory))
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         waiting = [pool.submit(job.run) for job in jobs]
         found = []
@@ -160,9 +164,11 @@ def _budgets(catalogue: Catalogue) -> list[tuple[Direction, float]]:
     return [(direction, a_year) for direction, a_year in both if a_year > 0]
 
 
-def _watched(assembled: Assembly, catalogue: Catalogue) -> list[Watched]:
+def _watched(assembled: Assembly, catalogue: Catalogue, past: Mapping[tuple[str, str], str]) -> list[Watched]:
     found = []
     for panel, indicator in assembly.watched(catalogue, assembled.panels.values()):
+        if (panel.indicator, panel.geography) in past:
+            continue
         bases = assembled.bases[panel.indicator, panel.geography]
         people = bases.array(panel.areas, panel.periods) if bases else panel.denominator
         at_risk = people if (people > 0).any() else None

@@ -1,5 +1,6 @@
 """Flags, priorities and the rest as plain records, for JSON, CSV and the store, and back."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
@@ -44,6 +45,8 @@ def period(text: str) -> Period:
 def _plain(value: Any) -> Any:
     if isinstance(value, Period):
         return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):

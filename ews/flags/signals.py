@@ -149,9 +149,10 @@ def _theme_signal(
     from ews.detect.pooled import pooled_change
 
     rising = [number for number, one in enumerate(group) if one.sought("worse") == "worse"]
+    pooled = rising or list(range(len(group)))
     usable = (stacked["applies"] > 0) & (stacked["coverage"] > 0)
-    counts = np.where(usable, stacked["numerator"], np.nan)[rising]
-    exposure = left_out_exposure(counts, stacked["bases"][rising])
+    counts = np.where(usable, stacked["numerator"], np.nan)[pooled]
+    exposure = left_out_exposure(counts, stacked["bases"][pooled])
     change = pooled_change(counts, exposure, found["onset"])
     seen = np.isfinite(counts) & np.isfinite(exposure)
     return Signal(
@@ -159,7 +160,7 @@ def _theme_signal(
         theme=group[0].indicator.theme,
         geography=group[0].geography,
         direction=direction,
-        sought="rise" if direction == "worse" else "fall",
+        sought="rise" if (direction == "worse") == bool(rising) else "fall",
         kind="flow",
         areas=group[0].panel.areas,
         periods=spans,

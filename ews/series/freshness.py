@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -61,12 +62,22 @@ def statuses(
     ]
 
 
-def no_verdicts(catalogue: Catalogue, panels: Iterable[Panel], *, today: date) -> list[NoVerdict]:
-    """Return every watched series that cannot be judged now, and why."""
+def no_verdicts(
+    catalogue: Catalogue, panels: Iterable[Panel], superseded: Mapping[tuple[str, str], str], *, today: date
+) -> list[NoVerdict]:
+    """Return every watched series that cannot be judged now, and why.
+
+    *superseded* gives, by (indicator, geography), the newer boundaries that
+    carry a series on.
+    """
     found: list[NoVerdict] = []
     for panel in panels:
         indicator = catalogue.indicators[panel.indicator]
-        if indicator.watched:
+        newer = superseded.get((panel.indicator, panel.geography))
+        if newer:
+            reason = f"The boundaries changed: the series goes on in {newer}; this part is not joined to it."
+            found.append(NoVerdict(indicator.id, panel.geography, None, panel.periods[-1], reason))
+        elif indicator.watched:
             found += _reasons(panel, indicator, catalogue.settings.coverage_required, today)
     return found
 
