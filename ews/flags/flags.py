@@ -36,7 +36,7 @@ def raise_flags(
     and its life overlaps.
     """
     found: list[Flag] = []
-    earlier = {_subject(flag): flag for flag in previous if flag.state != "ended"}
+    earlier = {_subject(flag): flag for flag in previous}
     for direction in ("worse", "better"):
         chosen = [signal for signal in signals if signal.direction == direction]
         lives = [episodes(signal) for signal in chosen]

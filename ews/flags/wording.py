@@ -1,5 +1,6 @@
 """The one plain-English sentence of a flag."""
 
+import re
 from dataclasses import dataclass
 
 from ews.catalogue import Indicator
@@ -23,6 +24,8 @@ STATE_WORDS = {
     "easing": "the evidence is easing",
     "continuing": "continuing",
 }
+# A title whose second letter or second word is a capital is a name, and keeps its first.
+PROPER = re.compile(r"\S([A-Z]|\S* [A-Z])")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ def of_indicator(indicator: Indicator, facts: Facts) -> str:
     moved = "rose" if facts.ratio > 1 else "fell"
     start = f"{indicator.title} {moved} in {_against(facts)}"
     if indicator.kind == "value":
-        return f"{start}: {_size(facts, 'higher', 'lower')} than its past course. {_close(facts)}"
+        compared = "as" if facts.ratio >= 2 else "than"
+        return f"{start}: {_size(facts, 'higher', 'lower')} {compared} its past course. {_close(facts)}"
     # months of a stock added up are no number of people, and a reader must not take them for one
     added = " (months added together)" if indicator.kind == "stock" else ""
     return f"{start}: {_counted(facts, added)}; {_size(facts, 'more', 'fewer')}. {_close(facts)}"
@@ -83,7 +87,7 @@ def _counted(facts: Facts, added: str = "") -> str:
 
 
 def _named(parts: list[str]) -> str:
-    named = [part[:1].lower() + part[1:] for part in parts[:3]]
+    named = [part if PROPER.match(part) else part[:1].lower() + part[1:] for part in parts[:3]]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
 
 

@@ -1,0 +1,162 @@
+"""Signals come in, flags go out: one for each change, under one name for life."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ews.flags.flags import raise_flags
+from ews.nouns import Flag
+from ews.nouns import Signal
+from tests.support.panels import drawn
+from tests.support.panels import indicator
+
+
+INDICATORS = {
+    "burglary": indicator(),
+    "robbery": indicator("robbery", title="Robbery"),
+    "house_price": indicator(
+        "house_price",
+        theme="housing_environment",
+        title="House price",
+        kind="value",
+        polarity="lower is worse",
+    ),
+}
+
+
+def raised(*signals: Signal, previous: list[Flag] | None = None) -> list[Flag]:
+    return raise_flags(signals, INDICATORS, district="Mereford", previous=previous or [])
+
+
+def test_a_flag_says_what_where_since_when_and_how_much() -> None:
+    (flag,) = raised(drawn("||||||..^^M", "||||||....."))
+    assert (flag.level, flag.indicator, flag.theme, flag.area, flag.name) == (
+        *("area", "burglary", "crime", "A0", "Ward 0"),
+    )
+    assert (str(flag.onset), str(flag.first_raised), str(flag.period)) == ("2025-09", "2025-09", "2025-11")
+    assert (flag.observed, flag.expected) == (45.0, 30.0)
+    assert (flag.ratio, flag.ratio_low, flag.ratio_high) == (1.5, 1.2, 1.9)
+    assert (flag.state, flag.evidence, flag.spike, flag.notes) == ("worsening", 20.0, False, ())
+    assert flag.sentence.startswith(
+        "Burglary rose in Ward 0 against the rest of Mereford, from September 2025: 45 up"
+    )
+
+
+def test_what_is_expected_is_the_area_s_share_of_the_exposure() -> None:
+    signal = drawn("||||||..^^")
+    signal = replace(signal, share=0.5 * signal.share, exposure=20 * np.ones(signal.exposure.shape))
+    assert raised(signal)[0].expected == 20.0
+
+
+def test_a_missing_period_counts_on_neither_side() -> None:
+    signal = drawn("||||||..^^^")
+    signal.observed[0, 9] = np.nan
+    (flag,) = raised(signal)
+    assert (flag.observed, flag.expected) == (30.0, 20.0)
+
+
+def test_where_lower_is_worse_a_fall_is_a_worsening() -> None:
+    signal = drawn(
+        "||||||..^^", subject="house_price", theme="housing_environment", sought="fall", kind="value"
+    )
+    low = {
+        name: np.where(np.isfinite(signal.ratio), value, np.nan)
+        for name, value in (("ratio", 0.7), ("ratio_low", 0.6), ("ratio_high", 0.85))
+    }
+    (flag,) = raised(replace(signal, **low))
+    assert flag.direction == "worse"
+    assert "House price fell in Ward 0" in flag.sentence
+    assert "30% lower" in flag.sentence
+
+
+def test_a_theme_names_the_indicators_that_speak_for_it() -> None:
+    signal = drawn("||||||..^^", subject=None)
+    added = np.zeros((2, 1, 10))
+    added[:, 0, 9] = 0.5, 3.0
+    (flag,) = raised(replace(signal, parts=("burglary", "robbery"), contributions=added))
+    assert (flag.level, flag.indicator, flag.theme) == ("theme", None, "crime")
+    assert "most of all robbery and burglary:" in flag.sentence
+    added[0, 0, 9] = -1.0
+    (flag,) = raised(replace(signal, parts=("burglary", "robbery"), contributions=added))
+    assert "most of all robbery:" in flag.sentence
+
+
+def test_a_spike_is_on_watch_and_carries_its_caution() -> None:
+    signal = drawn("||||||..M^.")
+    signal.observed[0] = [*[2.0] * 8, 26.0, 2.0, 2.0]
+    signal = replace(signal, exposure=2 * np.ones(signal.exposure.shape))
+    (flag,) = raised(signal)
+    assert (flag.spike, flag.grade, flag.state) == (True, "watch", "easing")
+    assert flag.notes[0].startswith("A spike, not a trend: September 2025 alone")
+    assert "On watch" in flag.sentence
+
+
+def test_the_gravest_stands_first_the_better_after_and_the_ended_last() -> None:
+    found = raised(
+        drawn("||||||..^...", "||||||....^M"),
+        drawn("||||||....^M", direction="better", subject="robbery"),
+        drawn("||||||....^A", subject="robbery"),
+    )
+    assert [(flag.indicator, flag.direction, flag.state) for flag in found] == [
+        ("burglary", "worse", "worsening"),
+        ("robbery", "worse", "worsening"),
+        ("robbery", "better", "worsening"),
+        ("burglary", "worse", "ended"),
+    ]
+
+
+def test_no_signal_no_flag() -> None:
+    assert raised() == []
+    assert raised(drawn("||||||....")) == []
+
+
+# -- names ------------------------------------------------------------------------------------------------
+def test_every_flag_has_its_own_name() -> None:
+    found = raised(
+        *(
+            drawn("||||..^^", "||||..^^", subject=name, direction=way)
+            for name in ("burglary", "robbery")
+            for way in ("worse", "better")
+        )
+    )
+    assert len({flag.id for flag in found}) == len(found) == 8
+
+
+def test_the_name_stays_while_the_flag_lives_and_after() -> None:
+    lines = ["||||..^", "||||..^^", "||||..^^.", "||||..^^...", "||||..^^....."]
+    runs: list[list[Flag]] = []
+    for line in lines:
+        runs.append(raised(drawn(line), previous=runs[-1] if runs else None))
+    assert [run[0].state for run in runs] == ["new", "continuing", "easing", "ended", "ended"]
+    assert len({run[0].id for run in runs}) == 1
+
+
+def test_the_name_stays_when_a_revision_moves_the_first_alert_even_after_the_end() -> None:
+    (first,) = raised(drawn("||||..^^"))
+    (moved,) = raised(drawn("||||.^^^."), previous=[first])
+    assert moved.first_raised != first.first_raised
+    (ended,) = raised(drawn("||||.^^^..."), previous=[moved])
+    (still,) = raised(drawn("||||.^^^...."), previous=[ended])
+    assert {moved.id, ended.id, still.id} == {first.id}
+
+
+def test_a_change_that_comes_back_after_its_end_is_a_new_flag() -> None:
+    (ended,) = raised(drawn("||||..^..."))
+    (again,) = raised(drawn("||||..^....^"), previous=[ended])
+    assert (ended.state, again.state) == ("ended", "new")
+    assert again.id != ended.id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"subject": "robbery"}, {"direction": "better"}, {"geography": "ward_2021"}],
+    ids=["subject", "direction", "set"],
+)
+def test_another_subject_direction_or_ward_set_is_another_flag(other: dict[str, Any]) -> None:
+    before = raised(drawn("||||..^"))
+    geography = other.pop("geography", None)
+    signal = drawn("||||..^", **other)
+    (flag,) = raised(replace(signal, geography=geography) if geography else signal, previous=before)
+    assert flag.id != before[0].id
