@@ -128,7 +128,7 @@ def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
         same = row.settings == _settings(catalogue) and row.inputs == runs.inputs(connection)
         if not same or intake.pending(connection, workspace.data, catalogue):
             return None
-        problems = tuple(intake.unread(connection))
+        problems = tuple(intake.unread(connection, workspace.data))
     return Outcome(row.id, False, (), problems, workspace.site / "index.html")
 
 

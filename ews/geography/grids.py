@@ -18,15 +18,19 @@ from ews.geography.outlines import NATIONAL_GRID
 RASTER_SUFFIXES = (".tif", ".tiff", ".asc")
 
 
-def means(path: Path, wkbs: Sequence[bytes], *, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def means(
+    path: Path, wkbs: Sequence[bytes], *, member: str = "", name: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return each area's coverage-weighted mean of the first band, and the share that has data.
 
-    *wkbs* are outlines in EPSG:27700; both results have shape (areas,).  The
-    mean is NaN where no cell has data.  Raises FileUnreadableError.
+    The raster is *path*, or *member* of the ZIP file *path*; *wkbs* are outlines in
+    EPSG:27700.  Both results have shape (areas,).  The mean is NaN where no cell
+    has data.  Raises FileUnreadableError.
     """
     import shapely
 
-    values, boxes, crs = _cells(path, name)
+    source = f"/vsizip/{path.as_posix()}/{member}" if member else str(path)
+    values, boxes, crs = _cells(source, name)
     areas = _in_crs(shapely.from_wkb(list(wkbs)), crs)
     tree = shapely.STRtree(boxes)
     which, cells = tree.query(areas, predicate="intersects")
@@ -37,7 +41,7 @@ def means(path: Path, wkbs: Sequence[bytes], *, name: str) -> tuple[NDArray[np.f
         return np.where(inside > 0, total / inside, np.nan), inside / shapely.area(areas)
 
 
-def _cells(path: Path, name: str) -> tuple[NDArray[np.float64], NDArray[Any], str]:
+def _cells(source: str, name: str) -> tuple[NDArray[np.float64], NDArray[Any], str]:
     import shapely
 
     try:
@@ -48,7 +52,7 @@ def _cells(path: Path, name: str) -> tuple[NDArray[np.float64], NDArray[Any], st
             hint="Install it with: python -m pip install 'ews[raster]'",
         ) from error
     try:
-        with rasterio.open(path) as grid:
+        with rasterio.open(source) as grid:
             band = grid.read(1, masked=True)
             transform, crs = grid.transform, grid.crs
     except rasterio.errors.RasterioError as error:

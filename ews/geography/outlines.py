@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,9 @@ LARGEST_DEGREE = 360.0
 
 @dataclass(frozen=True)
 class Layer:
-    """A boundary file as read: column names, and one dictionary and one shape a row.
+    """One layer of a boundary file: column names, and one dictionary and one shape a row.
 
-    ``shapes`` are shapely geometries in EPSG:27700.  ``note`` says what had to
+    ``shapes`` are shapely polygons in EPSG:27700, None for a row without one.  ``note`` says what had to
     be assumed, such as a coordinate system that the file does not state.
     """
 
@@ -31,12 +32,11 @@ class Layer:
     note: str = ""
 
 
-def read(path: Path, *, member: str = "", name: str) -> Layer:
-    """Return the layer in *path*, or in *member* of the ZIP file *path*.
+def read(path: Path, *, member: str = "", name: str) -> list[Layer]:
+    """Return the layers in *path*, or in *member* of the ZIP file *path*, that hold outlines.
 
     Raises FileUnreadableError when it is no boundary file, or is damaged.
     """
-    import geopandas as gpd
     from pyogrio.errors import DataLayerError
     from pyogrio.errors import DataSourceError
 
@@ -44,21 +44,37 @@ def read(path: Path, *, member: str = "", name: str) -> Layer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL warns of harmless oddities; validity is checked below
-            frame = gpd.read_file(source, engine="pyogrio")
+            layers = [_layer(frame) for frame in _frames(source) if _has_outlines(frame)]
     except (DataSourceError, DataLayerError, ValueError, OSError) as error:
         raise FileUnreadableError(
             f"{name}: cannot be read as boundaries: {str(error).splitlines()[0]}",
             hint="The file may be cut off; download it again.",
         ) from error
-    if "geometry" not in frame or frame.geometry.isna().all():
-        raise FileUnreadableError(f"{name}: holds no outlines.", hint="Choose the layer with polygons.")
-    return _layer(frame)
+    if not layers:
+        raise FileUnreadableError(f"{name}: holds no outlines.", hint="Choose a layer with polygons.")
+    return layers
+
+
+def _frames(source: str) -> Iterator[Any]:
+    import geopandas as gpd
+    import pyogrio
+
+    for layer, kind in pyogrio.list_layers(source):
+        if kind is not None:
+            yield gpd.read_file(source, layer=layer, engine="pyogrio")
+
+
+def _has_outlines(frame: Any) -> bool:
+    return bool(frame.geometry.geom_type.isin(["Polygon", "MultiPolygon", "GeometryCollection"]).any())
 
 
 def _layer(frame: Any) -> Layer:
-    frame = frame[frame.geometry.notna()]
+    import shapely
+
     frame, note = _on_national_grid(frame)
-    shapes = frame.geometry.make_valid()
+    whole = shapely.force_2d(frame.geometry.to_numpy())
+    valid = shapely.make_valid(whole, method="structure", keep_collapsed=False)
+    shapes = [shape if area > 0 else None for shape, area in zip(valid, shapely.area(valid), strict=True)]
     names = tuple(str(column) for column in frame.columns if column != frame.geometry.name)
     columns = {n: ["" if _is_missing(v) else str(v) for v in frame[n]] for n in names}
     rows = tuple(dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
@@ -69,7 +85,7 @@ def _on_national_grid(frame: Any) -> tuple[Any, str]:
     largest = max(abs(bound) for bound in frame.total_bounds)
     looks_like_metres = largest > LARGEST_DEGREE
     stated = frame.crs
-    if stated is None or (stated.is_geographic and looks_like_metres):
+    if stated is None or stated.is_geographic == looks_like_metres:
         assumed = NATIONAL_GRID if looks_like_metres else GEOGRAPHIC
         said = "states no coordinate system" if stated is None else f"says {stated.to_string()}"
         note = f"{said}, but its coordinates are those of EPSG:{assumed}; read as such"
@@ -98,7 +114,9 @@ def within_outline(layer: Layer, outline: Any) -> list[int]:
     return [
         number
         for number, shape in enumerate(layer.shapes)
-        if shape.intersects(outline) and shape.intersection(outline).area > shape.area / 2
+        if shape is not None
+        and shape.intersects(outline)
+        and shape.intersection(outline).area > shape.area / 2
     ]
 
 
@@ -107,6 +125,13 @@ def union(wkbs: list[bytes]) -> Any:
     import shapely
 
     return shapely.union_all(shapely.make_valid(shapely.from_wkb(wkbs)))
+
+
+def merged(shapes: list[Any]) -> Any:
+    """Return the union of *shapes*; one alone stays as it is."""
+    import shapely
+
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
 def packed(shape: Any) -> tuple[bytes, float, float]:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ews.geography.outlines import NATIONAL_GRID
 
 
-
 @dataclass(frozen=True)
 class Places:
     """The areas of one geography, ready to receive points.

@@ -9,11 +9,14 @@ from ews.ingest import columns
 from ews.ingest import tables
 from ews.ingest.received import Received
 from ews.ingest.tables import RawTable
+from ews.ingest.whereabouts import OUTSIDE
 from ews.store.deliveries import Reading
 from ews.store.deliveries import SetAside
 
 
-OUTSIDE = "outside the district"
+NO_CODE = "no area code"
+NO_OUTLINE = "no outline"
+NO_GRID_REFERENCE = "no grid reference"
 
 
 def belongs(layer: outlines.Layer, geography: Geography) -> bool:
@@ -33,27 +36,37 @@ def read_polygons(
     own = _own_rows(file, layer, geography, district, outline)
     if own is None:
         return None
-    reading = Reading(geography.id, input=layer.note, rows_read=len(layer.rows), rows_kept=len(own))
+    reading = Reading(geography.id, input=layer.note, rows_read=len(layer.rows))
     code = outlines.column(layer.names, geography.code) or ""
     name = outlines.column(layer.names, geography.name) or code
+    named: dict[str, tuple[str, list[Any]]] = {}
     for number, row in enumerate(layer.rows):
-        if number in own:
-            shape, x, y = outlines.packed(layer.shapes[number])
-            reading.areas.append((geography.id, row[code], row[name], outlines.NATIONAL_GRID, shape, x, y))
+        key, shape = row[code].strip(), layer.shapes[number]
+        reason = OUTSIDE if number not in own else NO_CODE if not key else NO_OUTLINE if shape is None else ""
+        if reason:
+            reading.set_aside.append(SetAside(reason, key, row=number + 1, level=geography.level))
         else:
-            reading.set_aside.append(SetAside(OUTSIDE, row[code], row=number + 1, level=geography.level))
+            named.setdefault(key, (row[name].strip(), []))[1].append(shape)
+            reading.rows_kept += 1
+    for key, (title, shapes) in named.items():
+        # islands and exclaves may come as rows of their own
+        shape, x, y = outlines.packed(outlines.merged(shapes))
+        reading.areas.append((geography.id, key, title or key, outlines.NATIONAL_GRID, shape, x, y))
     return reading
 
 
-def read_points(file: Received, geography: Geography, *, district: str, outline: Any) -> Reading:
+def read_points(file: Received, geography: Geography, *, district: str, outline: Any) -> Reading | None:
     """Return the points of *geography*, such as postcodes, that are the district's.
 
-    Raises FileUnreadableError when the file has not the columns.
+    None while it cannot be told which those are: the file has no column for
+    the district, and *outline* is None.  Raises FileUnreadableError when the
+    file has not the columns.
     """
     for table in tables.read(file):
         found = _point_columns(table, geography)
         if found:
-            return _points(table, found, geography, district, outline)
+            told = "district" in found[1] or outline is not None
+            return _points(table, found, geography, district, outline) if told else None
     raise FileUnreadableError(
         f"{file.name}: has no columns for {geography.title.casefold()}.",
         hint=f"Compare its headings with boundaries/{geography.id}.toml.",
@@ -67,7 +80,7 @@ def _own_rows(
     if geography.level == "district":
         column = outlines.column(layer.names, geography.code)
     if column and any(row[column] for row in layer.rows):
-        return {n for n, row in enumerate(layer.rows) if row[column] == district}
+        return {n for n, row in enumerate(layer.rows) if row[column].strip().upper() == district}
     if district.casefold() in file.stem_name.casefold():
         return set(range(len(layer.rows)))
     return None if outline is None else set(outlines.within_outline(layer, outline))
@@ -96,21 +109,26 @@ def _points(
         if not any(cells):
             continue
         reading.rows_read += 1
-        if "district" in at and cells[at["district"]] != district:
+        if "district" in at and _cell(cells, at["district"]) != district:
             outside += 1
             continue
-        point = _metres(cells, at)
-        if point is None:
-            reading.set_aside.append(SetAside("no grid reference", cells[at["code"]], row=number, level=geography.level))
+        code, point = _cell(cells, at["code"]), _metres(cells, at)
+        if point is None or not code:
+            reason = NO_CODE if point else NO_GRID_REFERENCE
+            reading.set_aside.append(SetAside(reason, code, row=number, level=geography.level))
             continue
-        code = cells[at["code"]].strip()
         reading.areas.append((geography.id, code, code, outlines.NATIONAL_GRID, None, *point))
     if "district" not in at:
         outside = _drop_outside(reading, outline)
     if outside:
-        reading.set_aside.append(SetAside(OUTSIDE, "rows of other districts", records=outside, level=geography.level))
+        told = SetAside(OUTSIDE, "rows of other districts", records=outside, level=geography.level)
+        reading.set_aside.append(told)
     reading.rows_kept = len(reading.areas)
     return reading
+
+
+def _cell(cells: list[str], at: int) -> str:
+    return cells[at].strip() if at < len(cells) else ""
 
 
 def _metres(cells: list[str], at: dict[str, int]) -> tuple[float, float] | None:

@@ -12,7 +12,7 @@ from ews.ingest.tables import RawTable
 # Title rows of real deliveries run to about ten; beyond this it is no heading.
 LOOK_FOR_HEADING = 40
 ROLES = ("period", "code", "postcode", "x", "y", "value", "denominator", "event_id", "part")
-OPTIONAL = ("event_id", "part", "denominator")
+REMEDY = "Rename the column in the file, or add the new name to the indicator's definition."
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,14 @@ def find(table: RawTable, layout: Input) -> Heading | None:
 
 def explain(table: RawTable, layout: Input) -> str:
     """Return why *layout* does not fit *table*, with the nearest column names."""
-    best = max(table.rows[:LOOK_FOR_HEADING], key=lambda cells: sum(bool(c.strip()) for c in cells), default=[])
+    best = max(
+        table.rows[:LOOK_FOR_HEADING], key=lambda cells: sum(bool(c.strip()) for c in cells), default=[]
+    )
     names = _named(best)
     missing = list(_missing(names, layout))
     seen = ", ".join(repr(name) for name in names[:12]) + (" …" if len(names) > 12 else "")
-    return f"{'; '.join(missing)}. Its columns are: {seen or 'none'}."
+    told = "; ".join(missing) or f"no heading within the first {LOOK_FOR_HEADING} rows"
+    return f"{told}. Its columns are: {seen or 'none'}. {REMEDY}"
 
 
 def column(names: tuple[str, ...], patterns: tuple[str, ...]) -> str | None:
@@ -62,7 +65,9 @@ def _fitting(cells: list[str], row: int, layout: Input) -> Heading | None:
     if any(_missing(names, layout)):
         return None
     found = {role: column(names, getattr(layout, role)) for role in ROLES}
-    months = tuple(n for n in names if layout.period_columns and re.fullmatch(layout.period_columns, n.strip()))
+    months = tuple(
+        n for n in names if layout.period_columns and re.fullmatch(layout.period_columns, n.strip())
+    )
     return Heading(names, row, {role: name for role, name in found.items() if name}, months)
 
 
@@ -84,9 +89,7 @@ def _missing(names: tuple[str, ...], layout: Input) -> Iterator[str]:
 
 def _has_area(names: tuple[str, ...], layout: Input) -> bool:
     by_point = bool(layout.x) and all(column(names, getattr(layout, axis)) for axis in "xy")
-    return bool(
-        layout.code_sql or by_point or column(names, layout.code) or column(names, layout.postcode)
-    )
+    return bool(layout.code_sql or by_point or column(names, layout.code) or column(names, layout.postcode))
 
 
 def _named_in_sql(layout: Input) -> list[str]:

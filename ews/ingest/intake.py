@@ -1,258 +1,129 @@
 """Take in whatever is new in ``data/``: deliveries, boundaries first, then indicators."""
 
-import hashlib
-from collections.abc import Callable
-from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import duckdb
-
-from ews.catalogue import Catalogue
-from ews.catalogue import Geography
-from ews.errors import FileUnreadableError
-from ews.geography import outlines
-from ews.geography.grids import RASTER_SUFFIXES
 from ews import atlas as atlases
-from ews.ingest import boundaries
-from ews.ingest import received
-from ews.ingest import tables
 from ews.atlas import Atlas
+from ews.catalogue import Catalogue
+from ews.errors import FileUnreadableError
+from ews.ingest import archives
+from ews.ingest import arrivals
+from ews.ingest import due
+from ews.ingest import received
+from ews.ingest import territory
+from ews.ingest.arrivals import Arrivals
+from ews.ingest.arrivals import Delivered
 from ews.ingest.opened import Opened
-from ews.ingest.received import Received
+from ews.ingest.record import Intake
+from ews.ingest.record import Record
+from ews.ingest.record import Say
+from ews.ingest.whereabouts import Points
 from ews.store import areas
 from ews.store import deliveries
+from ews.store.connection import Connection
 from ews.store.deliveries import Reading
 
 
-Say = Callable[[str], None]
+__all__ = ["Intake", "pending", "take_in", "unread"]
 
 
-@dataclass
-class Intake:
-    """What one look into ``data/`` found.
-
-    ``new`` are (delivery, file) pairs; ``readings`` (delivery, reading) pairs;
-    ``problems`` sentences about files that could not be read at all.
-    """
-
-    new: list[tuple[str, str]] = field(default_factory=list)
-    readings: list[tuple[str, Reading]] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Delivered:
-    id: str
-    file: Received
-    digest: str
-
-
-def pending(connection: duckdb.DuckDBPyConnection, data: Path, catalogue: Catalogue) -> bool:
+def pending(connection: Connection, data: Path, catalogue: Catalogue) -> bool:
     """Say whether ``data/`` holds anything that has not been read under today's definitions."""
-    deliveries_by_name = {row["file"]: row for row in deliveries.known(connection)}
-    files = list(received.found_in(data))
-    if any(_is_new(file, deliveries_by_name.get(file.name)) for file in files):
+    delivered = arrivals.all_known(connection, data)
+    if delivered is None:
         return True
-    delivered = [_Delivered(deliveries_by_name[f.name]["id"], f, "") for f in files]
     atlas = atlases.build(catalogue, areas.current(connection))
+    wanted = _wanted(connection, delivered, catalogue, atlas)
     done = deliveries.readings(connection)
-    return any(
-        done.get((item.id, subject)) != digest
-        for item in delivered
-        for subject, digest in _wanted(item, catalogue, atlas)
-    )
+    unread = any(done.get(key) not in digests for key, digests in wanted.items())
+    return unread or any(due.no_longer_asked(done, delivered, wanted))
 
 
-def take_in(
-    connection: duckdb.DuckDBPyConnection, data: Path, catalogue: Catalogue, *, at: datetime, say: Say
-) -> Intake:
+def take_in(connection: Connection, data: Path, catalogue: Catalogue, *, at: datetime, say: Say) -> Intake:
     """Read what is new in *data* into the store, and say what each file gave."""
-    intake = Intake()
-    delivered = list(_deliver(connection, data, intake, at))
-    _take_boundaries(connection, delivered, catalogue, intake, at, say)
+    record = Record(connection, at, say, Intake(), deliveries.Ledger(connection, at))
+    delivered = _deliver(record, data)
+    _put_aside(record, delivered, catalogue)
+    territory.take(record, delivered, catalogue)
     atlas = atlases.build(catalogue, areas.current(connection))
-    _take_indicators(connection, delivered, catalogue, atlas, intake, at, say)
-    intake.problems += unread(connection)
-    return intake
+    _take_indicators(record, delivered, catalogue, atlas)
+    record.intake.problems += unread(connection, data)
+    return record.intake
 
 
-def _is_new(file: Received, row: dict[str, Any] | None) -> bool:
-    return row is None or (row["size"], row["modified_ns"]) != file.size_and_time()
+def unread(connection: Connection, data: Path) -> list[str]:
+    """Return what is wrong with the files in *data* that no definition could read.
+
+    A delivery whose file has since been replaced or taken away is past mending.
+    """
+    rows = deliveries.listing(connection)
+    latest = {row["file"]: row["id"] for row in rows}
+    present = {file.name for file in received.found_in(data)}
+    return [
+        row["state"] if row["file"] in row["state"] else f"{row['file']}: {row['state']}"
+        for row in rows
+        if not row["state"].startswith(("read", "withdrawn"))
+        and latest[row["file"]] == row["id"]
+        and row["file"] in present
+    ]
 
 
-def _deliver(
-    connection: duckdb.DuckDBPyConnection, data: Path, intake: Intake, at: datetime
-) -> Iterator[_Delivered]:
-    """Yield every file with its delivery, making a delivery of each that is new."""
-    rows = deliveries.known(connection)
-    by_name = {row["file"]: row for row in rows}
-    by_digest = {row["digest"]: row for row in rows}
+def _wanted(
+    connection: Connection, delivered: list[Delivered], catalogue: Catalogue, atlas: Atlas
+) -> due.Wanted:
+    known = due.named_outlines(connection, catalogue)
+    return {
+        **due.unopened(delivered),
+        **due.boundaries(delivered, catalogue, known),
+        **due.indicators(delivered, catalogue, atlas),
+    }
+
+
+def _deliver(record: Record, data: Path) -> list[Delivered]:
+    """Return every file with its delivery, making a delivery of each that is new."""
+    known = Arrivals(record.connection)
+    found = []
     for file in received.found_in(data):
-        row = by_name.get(file.name)
-        if row is not None and not _is_new(file, row):
-            yield _Delivered(row["id"], file, row["digest"])
-            continue
         try:
-            digest = file.digest()
+            delivery, digest = known.match(file)
+            if delivery is None:
+                delivery = known.add(file, digest, at=record.at)
+                record.intake.new.append((delivery, file.name))
         except FileUnreadableError as error:
-            intake.problems.append(f"{error} {error.hint}")
+            record.intake.problems.append(f"{error} {error.hint}")
             continue
-        row = by_digest.get(digest)
-        if row is None:
-            name = deliveries.add(connection, file.name, digest, file.size_and_time(), at)
-            row = {"id": name, "file": file.name, "digest": digest}
-            by_digest[digest] = row
-            intake.new.append((name, file.name))
-        yield _Delivered(row["id"], file, digest)
-
-
-def _wanted(item: _Delivered, catalogue: Catalogue, atlas: Atlas) -> Iterator[tuple[str, str]]:
-    """Yield (subject, definition digest) for every definition that asks for this file."""
-    for geography in catalogue.geographies.values():
-        if item.file.matches(geography.files) and _may_hold(item.file, geography):
-            yield geography.id, _digest(geography, catalogue.settings.district)
-    for indicator in catalogue.indicators.values():
-        if any(item.file.matches(layout.files) for layout in indicator.inputs) and _is_table(item.file):
-            yield indicator.id, _digest(indicator, atlas.digest)
-
-
-def _may_hold(file: Received, geography: Geography) -> bool:
-    point = geography.kind == "point"
-    return file.suffix in (tables.TABLE_SUFFIXES if point else outlines.GEO_SUFFIXES)
-
-
-def _is_table(file: Received) -> bool:
-    return file.suffix in tables.TABLE_SUFFIXES or file.suffix in RASTER_SUFFIXES
-
-
-
-
-def _digest(definition: Any, context: str) -> str:
-    return hashlib.sha256(f"{definition!r}|{context}".encode()).hexdigest()
-
-
-def _take_boundaries(
-    connection: duckdb.DuckDBPyConnection,
-    delivered: list[_Delivered],
-    catalogue: Catalogue,
-    intake: Intake,
-    at: datetime,
-    say: Say,
-) -> None:
-    """Read boundary files: those that name the district first, then those told by where they lie."""
-    done = deliveries.readings(connection)
-    district = catalogue.settings.district
-    waiting: list[tuple[_Delivered, Geography]] = []
-    for item in delivered:
-        for geography in catalogue.geographies.values():
-            digest = _digest(geography, district)
-            asked = item.file.matches(geography.files) and _may_hold(item.file, geography)
-            if asked and done.get((item.id, geography.id)) != digest:
-                waiting.append((item, geography))
-    layers: dict[str, outlines.Layer | FileUnreadableError] = {}
-    ledger = deliveries.Ledger(connection, at)
-    for last in (False, True):
-        later = []
-        for item, geography in sorted(waiting, key=lambda pair: pair[1].kind == "point"):
-            outline = _outline(connection) if last or geography.kind == "point" else None
-            if geography.kind == "point" and not last:
-                later.append((item, geography))
-                continue
-            reading = _boundary_reading(item, geography, district, outline, layers, last=last)
-            if reading is None:
-                later.append((item, geography))
-            else:
-                _keep(ledger, item, _digest(geography, district), reading, intake, say)
-        ledger.flush()
-        waiting = later
-
-
-def _boundary_reading(
-    item: _Delivered,
-    geography: Geography,
-    district: str,
-    outline: Any,
-    layers: dict[str, outlines.Layer | FileUnreadableError],
-    *,
-    last: bool,
-) -> Reading | None:
-    try:
-        if geography.kind == "point":
-            return boundaries.read_points(item.file, geography, district=district, outline=outline)
-        layer = _layer(item.file, layers)
-        if not boundaries.belongs(layer, geography):
-            return Reading(geography.id, problem=f"{item.file.name}: has no areas of {geography.id}.")
-        reading = boundaries.read_polygons(item.file, layer, geography, district=district, outline=outline)
-    except FileUnreadableError as error:
-        return Reading(geography.id, problem=f"{error} {error.hint}")
-    if reading is None and last:
-        return Reading(
-            geography.id,
-            problem=f"{item.file.name}: cannot tell which areas are {district}'s. "
-            "Add a boundary file that names the district in a column, or in its file name.",
-        )
-    return reading
-
-
-def _layer(file: Received, layers: dict[str, outlines.Layer | FileUnreadableError]) -> outlines.Layer:
-    if file.name not in layers:
-        try:
-            file.read_bytes()  # an empty or damaged file is told before GDAL guesses at it
-            layers[file.name] = outlines.read(file.path, member=file.member, name=file.name)
-        except FileUnreadableError as error:
-            layers[file.name] = error
-    found = layers[file.name]
-    if isinstance(found, FileUnreadableError):
-        raise found
+        found.append(Delivered(delivery, file))
     return found
 
 
-def _outline(connection: duckdb.DuckDBPyConnection) -> Any:
-    shapes = [row.shape for row in areas.current(connection) if row.shape]
-    return outlines.union(shapes) if shapes else None
+def _put_aside(record: Record, delivered: list[Delivered], catalogue: Catalogue) -> None:
+    """Note the ZIP files that cannot be opened, and the readings that no definition stands by any more."""
+    done = deliveries.readings(record.connection)
+    for item in delivered:
+        if (item.id, due.UNOPENED) in due.unopened([item]) and (item.id, due.UNOPENED) not in done:
+            problem = archives.why_unopened(item.file.path, name=item.file.name)
+            record.keep(item, due.UNOPENED, Reading(due.UNOPENED, problem=problem))
+    by_id = {item.id: item for item in delivered}
+    atlas = atlases.build(catalogue, areas.current(record.connection))
+    wanted = _wanted(record.connection, delivered, catalogue, atlas)
+    for delivery, subject in due.no_longer_asked(done, delivered, wanted):
+        problem = f"{by_id[delivery].file.name}: the definition of {subject} no longer asks for it."
+        record.keep(by_id[delivery], due.NOT_ASKED, Reading(subject, problem=problem))
+    record.flush()
 
 
-def _take_indicators(
-    connection: duckdb.DuckDBPyConnection,
-    delivered: list[_Delivered],
-    catalogue: Catalogue,
-    atlas: Atlas,
-    intake: Intake,
-    at: datetime,
-    say: Say,
-) -> None:
-    done = deliveries.readings(connection)
-    ledger = deliveries.Ledger(connection, at)
+def _take_indicators(record: Record, delivered: list[Delivered], catalogue: Catalogue, atlas: Atlas) -> None:
+    done = deliveries.readings(record.connection)
+    wanted = due.indicators(delivered, catalogue, atlas)
+    points = Points(atlas)
     for item in delivered:
         with Opened(item.file) as opened:
             for indicator in catalogue.indicators.values():
-                digest = _digest(indicator, atlas.digest)
+                key = (item.id, indicator.id)
                 layouts = [layout for layout in indicator.inputs if item.file.matches(layout.files)]
-                if not layouts or not _is_table(item.file) or done.get((item.id, indicator.id)) == digest:
+                if key not in wanted or not layouts or done.get(key) in wanted[key]:
                     continue
-                reading = opened.read(indicator, layouts, atlas)
-                _keep(ledger, item, digest, reading, intake, say)
-    ledger.flush()
-
-
-def _keep(
-    ledger: deliveries.Ledger, item: _Delivered, digest: str, reading: Reading, intake: Intake, say: Say
-) -> None:
-    ledger.add(item.id, digest, reading)
-    intake.readings.append((item.id, reading))
-    if not reading.problem and reading.rows_read:
-        kept, aside = reading.rows_kept, reading.rows_set_aside
-        say(f"{item.file.name}: {reading.subject}: {kept:,} kept, {aside:,} set aside")
-
-
-def unread(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return what is wrong with the deliveries that no definition could read."""
-    return [
-        f"{row['file']}: {row['state']}"
-        for row in deliveries.listing(connection)
-        if not row["state"].startswith(("read", "withdrawn"))
-    ]
+                done[key] = wanted[key][0]
+                record.keep(item, done[key], opened.read(indicator, layouts, points))
+    record.flush()

@@ -2,25 +2,24 @@
 
 import csv
 import io
-import re
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
 from ews import periods
-from ews.catalogue import Indicator
 from ews.catalogue.indicators import Input
 from ews.ingest import numbers
 from ews.ingest import whereabouts
-from ews.atlas import Atlas
 from ews.ingest.columns import Heading
 from ews.ingest.numbers import Measured
-from ews.ingest.received import Received
-from ews.ingest.tables import RawTable
+from ews.ingest.sheets import Record
+from ews.ingest.sheets import Sheet
+from ews.ingest.sheets import Task
+from ews.ingest.sheets import from_name
+from ews.ingest.sheets import records
 from ews.ingest.tally import Tally
 from ews.ingest.whereabouts import Place
-from ews.store import staging
+from ews.ingest.whereabouts import Target
 from ews.store.deliveries import Reading
 from ews.store.deliveries import SetAside
 
@@ -30,41 +29,20 @@ REPEATED_ROW = "repeats an earlier row word for word"
 NOT_A_PERIOD = "not a period"
 OTHER_PERIOD = "a period of another length than the indicator's"
 NOT_A_NUMBER = "not a number"
+NEGATIVE = "less than nothing"
+SECOND_VALUE = "a second value for the same area and period"
+TOO_LONG = "more cells than there are headings"
 NOTE = "a note, not a row of data"
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is being read: which file, for which indicator, by which layout, among which areas."""
-
-    file: Received
-    indicator: Indicator
-    layout: Input
-    atlas: Atlas
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row as the layout sees it; ``values`` has a (period text, value text) for each month."""
-
-    row: int
-    code: str
-    postcode: str
-    x: str
-    y: str
-    event_id: str
-    denominator: str
-    part: str
-    values: tuple[tuple[str, str], ...]
 
 
 @dataclass
 class _State:
     reading: Reading
     tally: Tally
-    rows: dict[int, list[str]]
+    sheet: Sheet
     seen_events: set[str] = field(default_factory=set)
     seen_rows: set[tuple[str, ...]] = field(default_factory=set)
+    seen_values: set[tuple[tuple[Target, ...], periods.Period, str]] = field(default_factory=set)
     known_periods: dict[str, periods.Period | str] = field(default_factory=dict)
     known_numbers: dict[str, Measured | None] = field(default_factory=dict)
 
@@ -80,25 +58,13 @@ class _State:
             self.known_numbers[text] = numbers.measure(text, layout)
         return self.known_numbers[text]
 
-
-@dataclass(frozen=True)
-class Sheet:
-    """The data rows of one table under one heading, and the stage on which expressions see them."""
-
-    heading: Heading
-    rows: dict[int, list[str]]
-    stage: staging.Stage
-
-
-def lay_out(table: RawTable, heading: Heading) -> Sheet:
-    """Return the rows of *table* under *heading*, blank ones left out, by their row number."""
-    rows = {
-        number: _fitted(cells, len(heading.names))
-        for number, cells in enumerate(table.rows[heading.row + 1 :], heading.row + 2)
-        if any(cell.strip() for cell in cells)
-    }
-    staged = [[str(number).zfill(9), *cells] for number, cells in rows.items()]
-    return Sheet(heading, rows, staging.Stage(heading.names, staged))
+    def is_second(self, task: Task, key: tuple[tuple[Target, ...], periods.Period, str]) -> bool:
+        """Say whether *key* has its value already, where values such as rates cannot be added up."""
+        if task.indicator.kind != "value" or task.layout.aggregate != "sum":
+            return False
+        again = key in self.seen_values
+        self.seen_values.add(key)
+        return again
 
 
 def read(task: Task, sheet: Sheet, heading: Heading) -> Reading:
@@ -107,83 +73,46 @@ def read(task: Task, sheet: Sheet, heading: Heading) -> Reading:
     ``rows_read`` counts the records that pass the layout's filter; each is
     kept or set aside.
     """
-    records = list(_records(task, sheet, heading))
-    reading = Reading(task.indicator.id, input=task.layout.name, input_order=_order(task))
+    found = list(records(task, sheet, heading))
+    reading = Reading(task.indicator.id, input=task.layout.name, input_order=task.input_order)
     reading.edition = from_name(task.layout.edition_file, task.file)
-    state = _State(reading, Tally(task.indicator, task.layout), sheet.rows)
-    for record, place in zip(records, _places(task, records), strict=True):
+    state = _State(reading, Tally(task.indicator, task.layout), sheet)
+    for record, place in zip(found, _places(task, found), strict=True):
         _take(task, state, record, place)
     state.tally.write(reading)
     return reading
 
 
-def _order(task: Task) -> int:
-    return task.indicator.inputs.index(task.layout)
-
-
-def _fitted(cells: list[str], width: int) -> list[str]:
-    return (cells + [""] * (width - len(cells)))[:width]
-
-
-def _records(task: Task, sheet: Sheet, heading: Heading) -> Iterator[Record]:
-    layout, roles = task.layout, heading.roles
-    names = {role: staging.quoted(name) for role, name in roles.items()}
-    value = layout.value_sql or names.get("value", "'1'")
-    columns = {
-        "code": layout.code_sql or names.get("code", "''"),
-        "postcode": names.get("postcode", "''"),
-        "x": names.get("x", "''") if "y" in roles else "''",
-        "y": names.get("y", "''") if "x" in roles else "''",
-        "event_id": names.get("event_id", "''"),
-        "denominator": layout.denominator_sql or names.get("denominator", "''"),
-        "part": names.get("part", "''"),
-        "period": layout.period_sql or names.get("period", "''"),
-    }
-    months = [staging.quoted(month) for month in heading.months] or [value]
-    found = sheet.stage.project([*columns.values(), *months], layout.where)
-    fixed = from_name(layout.period_file, task.file)
-    part = from_name(layout.part_file, task.file)
-    for number, *cells in found:
-        *texts, own_part, period = (cell or "" for cell in cells[: len(columns)])
-        labels = heading.months or (fixed or period,)
-        values = tuple(zip(labels, (cell or "" for cell in cells[len(columns) :]), strict=True))
-        yield Record(int(number or 0), *texts, own_part or part, values)
-
-
-def from_name(pattern: str, file: Received) -> str:
-    """Return the first group of *pattern* in the file's name, or nothing."""
-    match = re.search(pattern, file.stem_name, re.IGNORECASE) if pattern else None
-    return (match[1] if match.groups() else match[0]) if match else ""
-
-
-def _places(task: Task, records: Sequence[Record]) -> list[Place]:
+def _places(task: Task, found: Sequence[Record]) -> list[Place]:
     """Return each record's place by its code, its postcode or its point."""
     layout, atlas, indicator = task.layout, task.atlas, task.indicator
-    if not records:
+    if not found:
         return []
-    by_code = {code: whereabouts.by_code(code, atlas, indicator) for code in {r.code for r in records}}
-    found = [by_code[record.code] for record in records]
+    by_code = {code: whereabouts.by_code(code, atlas, indicator) for code in {r.code for r in found}}
+    coded = [by_code[record.code] for record in found]
     if layout.postcode:
-        located = whereabouts.by_postcode([r.postcode for r in records], atlas, indicator)
+        located = whereabouts.by_postcode([r.postcode for r in found], atlas, indicator)
     elif layout.x:
-        located = whereabouts.by_point([r.x for r in records], [r.y for r in records], layout.crs, atlas, indicator)
+        located = task.points.places([(r.x, r.y) for r in found], layout.crs, indicator)
     else:
-        return found
-    return [whereabouts.combined(code, point, atlas) for code, point in zip(found, located, strict=True)]
+        return coded
+    return [whereabouts.combined(code, point, atlas) for code, point in zip(coded, located, strict=True)]
 
 
 def _take(task: Task, state: _State, record: Record, place: Place) -> None:
     """Add *record* to the tally, or set it aside."""
     state.reading.rows_read += len(record.values)
-    problem = _repeat(task, state, record)
+    problem = _malformed(task, state, record)
     if problem is None and not place.targets:
         problem = _elsewhere(task, state, record, place)
     if problem is not None:
         _set_aside(state, record, problem, place)
         state.tally.cover(_periods_of(task, state, record), record.part, unplaced=problem.reason in _UNPLACED)
         return
-    for label, text in record.values:
-        _take_value(task, state, record, place, label, text)
+    for value in record.values:
+        problem = _add(task, state, record, place, value)
+        if problem is not None:
+            _set_aside(state, record, problem, place, records=1)
     if task.layout.x or task.layout.postcode:
         _note_levels_missed(task, state, record, place)
 
@@ -208,13 +137,19 @@ _UNPLACED = (
 )
 
 
+def _malformed(task: Task, state: _State, record: Record) -> SetAside | None:
+    if record.row in state.sheet.too_long:
+        return SetAside(TOO_LONG, "a separator inside a cell must stand in quotation marks")
+    return _repeat(task, state, record)
+
+
 def _repeat(task: Task, state: _State, record: Record) -> SetAside | None:
     if record.event_id:
         if record.event_id in state.seen_events:
             return SetAside(REPEATED_EVENT, record.event_id)
         state.seen_events.add(record.event_id)
     elif record.code and not task.layout.counts_events and not task.layout.postcode:
-        cells = tuple(state.rows[record.row])
+        cells = tuple(state.sheet.rows[record.row])
         if cells in state.seen_rows:
             return SetAside(REPEATED_ROW, record.code)
         state.seen_rows.add(cells)
@@ -224,7 +159,7 @@ def _repeat(task: Task, state: _State, record: Record) -> SetAside | None:
 def _elsewhere(
     task: Task, state: _State, record: Record, place: Place, *, level: str | None = None
 ) -> SetAside:
-    cells = state.rows[record.row]
+    cells = state.sheet.rows[record.row]
     if sum(bool(cell.strip()) for cell in cells) == 1 and len(cells) > 2:
         return SetAside(NOTE, "")
     if place.quiet and place.reason == whereabouts.OUTSIDE and task.atlas.mentions_district(cells):
@@ -239,11 +174,12 @@ def _own_but_unknown(task: Task, record: Record, place: Place, level: str | None
     levels = [level] if level else [known for known in task.indicator.levels if known in task.atlas.current]
     if not levels or not record.x:
         return SetAside(whereabouts.NEAR_MISS, "")
-    told = [
-        f"{whereabouts.near_miss_metres(record.x, record.y, task.layout.crs, task.atlas, one):.1f} m from the nearest {one}"
-        for one in levels
-    ]
+    told = [f"{_metres(task, record, one):.1f} m from the nearest {one}" for one in levels]
     return SetAside(whereabouts.NEAR_MISS, "; ".join(told))
+
+
+def _metres(task: Task, record: Record, level: str) -> float:
+    return whereabouts.near_miss_metres(record.x, record.y, task.layout.crs, task.atlas, level)
 
 
 def _periods_of(task: Task, state: _State, record: Record) -> list[str]:
@@ -251,17 +187,23 @@ def _periods_of(task: Task, state: _State, record: Record) -> list[str]:
     return [str(period) for period in parsed if isinstance(period, periods.Period)]
 
 
-def _take_value(task: Task, state: _State, record: Record, place: Place, label: str, text: str) -> None:
+def _add(task: Task, state: _State, record: Record, place: Place, value: tuple[str, str]) -> SetAside | None:
+    """Add one value, a period and a number as written, to the tally, or return what is wrong with it."""
+    label, text = value
     period = state.period(task, label)
     measured = state.measure(text, task.layout)
     if isinstance(period, str):
-        _set_aside(state, record, SetAside(period, label), place, records=1)
-    elif measured is None:
-        _set_aside(state, record, SetAside(NOT_A_NUMBER, text), place, records=1)
-    else:
-        base = state.measure(record.denominator, task.layout) or Measured(None, None, None)
-        state.reading.rows_kept += 1
-        state.tally.add(place.targets, str(period), record.part, measured, base.value)
+        return SetAside(period, label)
+    if measured is None:
+        return SetAside(NOT_A_NUMBER, text)
+    if task.indicator.kind != "value" and (measured.value or 0.0) < 0:
+        return SetAside(NEGATIVE, text)
+    if state.is_second(task, (place.targets, period, record.part)):
+        return SetAside(SECOND_VALUE, text)
+    base = state.measure(record.denominator, task.layout)
+    state.reading.rows_kept += 1
+    state.tally.add(place.targets, (str(period), record.part), measured, base.value if base else None)
+    return None
 
 
 def period_of(task: Task, label: str) -> periods.Period | str:
@@ -284,7 +226,7 @@ def _set_aside(
             row=record.row,
             records=len(record.values) if records is None else records,
             level=place.level,
-            text=None if quiet else _as_csv(state.rows[record.row]),
+            text=None if quiet else _as_csv(state.sheet.rows[record.row]),
         )
     )
 

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from ews.geography import grids
-from ews.ingest.observations import Task
-from ews.ingest.observations import from_name
 from ews.ingest.observations import period_of
+from ews.ingest.sheets import Task
+from ews.ingest.sheets import from_name
 from ews.store.deliveries import Reading
 from ews.store.deliveries import SetAside
 
@@ -22,7 +22,7 @@ def read(task: Task) -> Reading:
 
     Raises FileUnreadableError when it is no raster or rasterio is missing.
     """
-    reading = Reading(task.indicator.id, input=task.layout.name)
+    reading = Reading(task.indicator.id, input=task.layout.name, input_order=task.input_order)
     period = period_of(task, from_name(task.layout.period_file, task.file))
     if isinstance(period, str):
         reading.problem = f"{task.file.name}: {period}: its name gives none."
@@ -35,7 +35,8 @@ def read(task: Task) -> Reading:
 
 def _level(task: Task, reading: Reading, geography: str, period: str) -> None:
     rows = [row for row in task.atlas.areas[geography] if row.shape]
-    values, covered = grids.means(task.file.path, [row.shape for row in rows if row.shape], name=task.file.name)
+    shapes = [row.shape for row in rows if row.shape]
+    values, covered = grids.means(task.file.path, shapes, member=task.file.member, name=task.file.name)
     reading.rows_read += len(rows)
     kept = np.isfinite(values) & (covered >= LEAST_COVERED)
     for row, value, use in zip(rows, values, kept, strict=True):

@@ -7,15 +7,18 @@ from datetime import date
 from datetime import datetime
 
 from ews.errors import FileUnreadableError
+from ews.ingest import archives
 from ews.ingest.received import Received
 from ews.ingest.received import open_text
 
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-TABLE_SUFFIXES = (*TEXT_SUFFIXES, *SHEET_SUFFIXES, ".parquet", ".pq")
+PARQUET_SUFFIXES = (".parquet", ".pq")
+TABLE_SUFFIXES = (*TEXT_SUFFIXES, *SHEET_SUFFIXES, *PARQUET_SUFFIXES)
 DELIMITERS = ",\t;|"
-csv.field_size_limit(10_000_000)
+LONGEST_CELL = 10_000_000
+csv.field_size_limit(LONGEST_CELL)
 
 
 @dataclass(frozen=True)
@@ -36,22 +39,43 @@ def read(file: Received) -> list[RawTable]:
     """
     content = file.read_bytes()
     if file.suffix in SHEET_SUFFIXES:
+        if not file.member:
+            archives.refuse_bombs(file.path, name=file.name)
         return _sheets(content, file.name)
-    if file.suffix in (".parquet", ".pq"):
+    if file.suffix in PARQUET_SUFFIXES:
         return [RawTable("", _parquet(file))]
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileUnreadableError(
-            f"{file.name}: is not text, though its name ends in {file.suffix}.",
+            f"{file.name}: is not text, or was cut off in copying, though its name ends in {file.suffix}.",
             hint="Save it again as CSV UTF-8, or give it the ending of what it is.",
         )
-    return [RawTable("", _delimited(content))]
+    return [RawTable("", _delimited(content, file.name))]
 
 
-def _delimited(content: bytes) -> list[list[str]]:
+def _delimited(content: bytes, name: str) -> list[list[str]]:
     stream = open_text(content)
     sample = stream.read(65536)
     stream.seek(0)
-    return list(csv.reader(stream, delimiter=_delimiter(sample)))
+    reader = csv.reader(stream, delimiter=_delimiter(sample))
+    rows: list[list[str]] = []
+    begins = last_line = 0
+    try:
+        for row in reader:
+            rows.append(row)
+            begins, last_line = last_line + 1, reader.line_num
+    except csv.Error as error:
+        raise _unclosed(name, last_line + 1) from error
+    # the last cell has run on to the end of the file, and swallowed every row on its way
+    if rows and last_line > begins and stream.getvalue().count('"') % 2:
+        raise _unclosed(name, begins)
+    return rows
+
+
+def _unclosed(name: str, line: int) -> FileUnreadableError:
+    return FileUnreadableError(
+        f"{name}: a quotation mark that opens in line {line} is never closed.",
+        hint="Close it or take it out, and save the file again.",
+    )
 
 
 def _delimiter(sample: str) -> str:
@@ -60,10 +84,14 @@ def _delimiter(sample: str) -> str:
     lines = [line for line in sample.splitlines()[:50] if line.strip()]
 
     def score(mark: str) -> tuple[int, int]:
-        counts = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        counts = [line.count(mark) + 1 if '"' not in line else _cells(line, mark) for line in lines]
         return sum(count > 1 for count in counts), max(counts, default=0)
 
     return max(DELIMITERS, key=score)
+
+
+def _cells(line: str, mark: str) -> int:
+    return len(next(csv.reader([line], delimiter=mark), []))
 
 
 def _sheets(content: bytes, name: str) -> list[RawTable]:
@@ -73,7 +101,9 @@ def _sheets(content: bytes, name: str) -> list[RawTable]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
-            RawTable(sheet, [[_text(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()])
+            RawTable(
+                sheet, [[_text(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()]
+            )
             for sheet in book.sheet_names
         ]
     except (CalamineError, ValueError, OSError) as error:
@@ -99,4 +129,4 @@ def _parquet(file: Received) -> list[list[str]]:
         raise FileUnreadableError(
             f"{file.name}: Parquet inside a ZIP file is not read.", hint="Unpack it into data/."
         )
-    return staging.parquet(file.path)
+    return staging.parquet(file.path, name=file.name)

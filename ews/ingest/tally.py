@@ -15,6 +15,7 @@ from ews.store.deliveries import Reading
 
 
 Key = tuple[str, str, str, str]
+Row = tuple[float | None, float | None, float | None, float | None, str]
 
 
 @dataclass
@@ -22,7 +23,7 @@ class _Cell:
     values: list[float] = field(default_factory=list)
     lower: float = 0.0
     upper: float = 0.0
-    denominators: list[float] = field(default_factory=list)
+    denominators: list[float | None] = field(default_factory=list)
     markers: set[str] = field(default_factory=set)
 
     def add(self, measured: Measured, denominator: float | None) -> None:
@@ -35,12 +36,16 @@ class _Cell:
             self.markers.add(measured.marker)
         else:
             self.values.append(measured.value)
-        if denominator is not None:
-            self.denominators.append(denominator)
+        self.denominators.append(denominator)
 
-    def row(self, aggregate: str) -> tuple[float | None, float | None, float | None, float | None, str]:
-        base = sum(self.denominators) if self.denominators else None
-        if "c" in self.markers:
+    def row(self, aggregate: str, *, lists_cases: bool) -> Row:
+        # a base that some of the rows lack is the base of something else
+        known = [base for base in self.denominators if base is not None]
+        base = sum(known) if known and len(known) == len(self.denominators) else None
+        if "x" in self.markers and aggregate == "sum" and not lists_cases:
+            # what is not there cannot be added: the sum would pass for the whole
+            return None, base, None, None, "x"
+        if "c" in self.markers and aggregate == "sum":
             return None, base, self.lower, self.upper, "c"
         if not self.values:
             return None, base, None, None, min(self.markers, default="x")
@@ -58,14 +63,26 @@ class Tally:
         self._layout = layout
         self._cells: dict[Key, _Cell] = {}
         self._covered: dict[tuple[str, str], int] = {}
+        # A list of events or of postcodes names only those where something
+        # happened; a table by area names every area, and one left out is missing.
+        self._lists_cases = layout.aggregate == "sum" and bool(layout.counts_events or layout.postcode)
 
     def add(
-        self, targets: Sequence[Target], period: str, part: str, measured: Measured, denominator: float | None
+        self,
+        targets: Sequence[Target],
+        when: tuple[str, str],
+        measured: Measured,
+        denominator: float | None,
     ) -> None:
-        """Add one value to each target area."""
-        self.cover([period], part)
-        for geography, area in targets:
-            self._cells.setdefault((geography, area, period, part), _Cell()).add(measured, denominator)
+        """Add one value to each target area; *when* is its period and its part."""
+        missing = self._lists_cases and measured.marker == "x"
+        self._covered[when] = self._covered.get(when, 0) + missing
+        for target in targets:
+            key = (*target, *when)
+            cell = self._cells.get(key)
+            if cell is None:
+                cell = self._cells[key] = _Cell()
+            cell.add(measured, denominator)
 
     def cover(self, periods: Iterable[str], part: str, *, unplaced: bool = False) -> None:
         """Note that the file speaks of *periods*, and whether a row could not be placed."""
@@ -77,21 +94,22 @@ class Tally:
         """Put the sums and what they cover into *reading*."""
         name = self._indicator.id
         placed: dict[tuple[str, str, str], int] = {}
+        zero_filled = self._lists_cases
         for (geography, area, period, part), cell in self._cells.items():
             reading.observations.append(
-                (name, geography, area, period, part, *cell.row(self._layout.aggregate))
+                (
+                    name,
+                    geography,
+                    area,
+                    period,
+                    part,
+                    *cell.row(self._layout.aggregate, lists_cases=zero_filled),
+                )
             )
             key = (geography, period, part)
             placed[key] = placed.get(key, 0) + max(1, len(cell.values))
-        zero_filled = self._lists_cases()
         for geography in sorted({key[0] for key in self._cells}):
             for (period, part), unplaced in sorted(self._covered.items()):
                 count = placed.get((geography, period, part), 0)
                 if zero_filled or count:
                     reading.coverage.append((name, geography, period, part, zero_filled, count, unplaced))
-
-    def _lists_cases(self) -> bool:
-        # A list of events or of postcodes names only those where something
-        # happened; a table by area names every area, and one left out is missing.
-        summed = self._layout.aggregate == "sum"
-        return summed and bool(self._layout.counts_events or self._layout.postcode)

@@ -1,19 +1,21 @@
 """Which areas a row belongs to, by its code, its postcode or its point, or why to none."""
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ews import codes
+from ews.atlas import DISTRICT
+from ews.atlas import Atlas
 from ews.catalogue import Indicator
 from ews.catalogue.geographies import LEVELS
 from ews.geography.places import to_national_grid
-from ews.atlas import DISTRICT
-from ews.atlas import Atlas
-from ews.ingest.boundaries import OUTSIDE
 
 
+OUTSIDE = "outside the district"
 LARGER = "a larger area than the district"
 UNKNOWN_AREA = "an area that no boundary file has"
 NOT_A_CODE = "not an area code"
@@ -25,6 +27,9 @@ NO_POINT = "no location given"
 NEAR_MISS = "names the district but lies outside its areas"
 
 Target = tuple[str, str]
+Floats = NDArray[np.float64]
+# Snap points and collision sites come again in every month's file; beyond this many they are forgotten.
+MOST_REMEMBERED = 500_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Place:
 
 def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:
     """Return the area that *text* is the code of."""
-    code = text.strip()
+    code = text.strip().upper()
     geography = atlas.geography_of.get(code)
     if geography:
         level = atlas.level(geography)
@@ -56,36 +61,57 @@ def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:
         return Place(((geography, code),), level=level)
     if not codes.is_gss(code):
         return Place(reason=NOT_A_CODE if code else NO_AREA, detail=code)
-    level = codes.level_of(code)
-    if level in (None, "county", "region", "combined_authority", "country"):
-        return Place(reason=LARGER, detail=code, level=level)
-    return Place(reason=OUTSIDE, detail=code, level=level)
+    other = codes.level_of(code)
+    larger = other in (None, "county", "region", "combined_authority", "country")
+    return Place(reason=LARGER if larger else OUTSIDE, detail=code, level=other)
 
 
 def by_postcode(texts: Sequence[str], atlas: Atlas, indicator: Indicator) -> list[Place]:
     """Return where each postcode lies, on every level that *indicator* is placed on."""
-    known = [codes.postcode(text) for text in texts]
+    distinct = list(dict.fromkeys(texts))
+    known = [codes.postcode(text) for text in distinct]
     points = [atlas.postcodes.get(code, (np.nan, np.nan)) if code else (np.nan, np.nan) for code in known]
     x, y = np.array(points, dtype=float).reshape(-1, 2).T
     placed = _on_levels(x, y, atlas, indicator)
-    found = []
-    for text, code, targets in zip(texts, known, placed, strict=True):
-        if code in atlas.postcodes and code and "postcode" in indicator.levels:
+    found = {}
+    for text, code, targets in zip(distinct, known, placed, strict=True):
+        if code and code in atlas.postcodes and "postcode" in indicator.levels:
             targets = ((atlas.current["postcode"], code), *targets)
         reason = NO_AREA if not text.strip() else UNKNOWN_POSTCODE if code else NOT_A_POSTCODE
-        found.append(Place(targets) if targets else Place(reason=reason, detail=text))
-    return found
+        found[text] = Place(targets) if targets else Place(reason=reason, detail=text)
+    return [found[text] for text in texts]
 
 
-def by_point(x: Sequence[str], y: Sequence[str], crs: str, atlas: Atlas, indicator: Indicator) -> list[Place]:
-    """Return where each point lies, on every level that *indicator* is placed on."""
-    east, north = to_national_grid(_floats(x), _floats(y), crs)
+class Points:
+    """Where points lie, remembered from file to file and from one indicator to the next."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        """Start with nothing remembered; places are those of *atlas*."""
+        self.atlas = atlas
+        self._known: dict[tuple[str, tuple[str, ...]], dict[tuple[str, str], Place]] = {}
+
+    def places(self, points: Sequence[tuple[str, str]], crs: str, indicator: Indicator) -> list[Place]:
+        """Return where each point, x and y as written, lies on every level that *indicator* is placed on."""
+        known = self._known.setdefault((crs, indicator.levels), {})
+        new = [point for point in dict.fromkeys(points) if point not in known]
+        if len(known) + len(new) > MOST_REMEMBERED:
+            known.clear()
+            new = list(dict.fromkeys(points))
+        if new:
+            known.update(zip(new, _by_point(new, crs, self.atlas, indicator), strict=True))
+        return [known[point] for point in points]
+
+
+def _by_point(
+    points: Sequence[tuple[str, str]], crs: str, atlas: Atlas, indicator: Indicator
+) -> Iterator[Place]:
+    x, y = (_floats(texts) for texts in zip(*points, strict=True))
+    nowhere = (x == 0) & (y == 0)  # what some systems write for "no location"
+    east, north = to_national_grid(np.where(nowhere, np.nan, x), y, crs)
     unknown = ~(np.isfinite(east) & np.isfinite(north))
     placed = _on_levels(east, north, atlas, indicator)
-    return [
-        Place(targets) if targets else Place(reason=NO_POINT if lost else OUTSIDE)
-        for targets, lost in zip(placed, unknown, strict=True)
-    ]
+    for targets, lost in zip(placed, unknown, strict=True):
+        yield Place(targets) if targets else Place(reason=NO_POINT if lost else OUTSIDE)
 
 
 def combined(code: Place, point: Place, atlas: Atlas) -> Place:
@@ -111,9 +137,7 @@ def near_miss_metres(x: str, y: str, crs: str, atlas: Atlas, level: str) -> floa
     return float(atlas.places(atlas.current[level]).distance(east, north)[0])
 
 
-def _on_levels(
-    x: np.ndarray, y: np.ndarray, atlas: Atlas, indicator: Indicator
-) -> list[tuple[Target, ...]]:
+def _on_levels(x: Floats, y: Floats, atlas: Atlas, indicator: Indicator) -> list[tuple[Target, ...]]:
     found: list[tuple[Target, ...]] = [()] * len(x)
     for level in indicator.levels:
         geography = atlas.current.get(level)
@@ -126,7 +150,7 @@ def _on_levels(
     return found
 
 
-def _floats(texts: Sequence[str]) -> np.ndarray:
+def _floats(texts: Sequence[str]) -> Floats:
     def number(text: str) -> float:
         try:
             return float(text)

@@ -1,9 +1,9 @@
 """Areas as the store holds them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import duckdb
-
+from ews.store.connection import Connection
 from ews.store.statements import rows
 
 
@@ -19,9 +19,15 @@ class AreaRow:
     y: float
 
 
-def current(connection: duckdb.DuckDBPyConnection) -> list[AreaRow]:
+def current(connection: Connection) -> list[AreaRow]:
     """Return every area of every geography, from the latest delivery in the current view."""
     return [
         AreaRow(**{**row, "shape": None if row["shape"] is None else bytes(row["shape"])})
         for row in rows(connection, "current_areas")
     ]
+
+
+def outlines_read_under(connection: Connection, definitions: Sequence[str]) -> list[bytes]:
+    """Return the outlines, as WKB, of readings in the current view made under one of *definitions*."""
+    found = rows(connection, "outlines_read_under", definitions=list(definitions))
+    return [bytes(row["shape"]) for row in found]

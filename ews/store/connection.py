@@ -26,7 +26,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 @contextmanager
-def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Connection]:
     """Open *path* for one transaction: all of it is committed, or nothing.
 
     Raises StoreBusyError, StoreUnusableError or StoreVersionError.
@@ -34,10 +34,10 @@ def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[duckd
     connection = _open(path, read_only=False, patience=patience)
     try:
         connection.begin()
-        schema.ensure(connection)
+        schema.ensure(connection, path)
         yield connection
         connection.commit()
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
         raise StoreUnusableError(
             f"{path}: the store could not be written: {error}",
             hint="Free disk space and check that you may write there; what was committed before is safe.",
@@ -47,7 +47,7 @@ def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[duckd
 
 
 @contextmanager
-def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Connection]:
     """Open *path* read-only.
 
     Raises NothingYetError when there is no store, else as ``writing``.
@@ -65,22 +65,23 @@ def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[duckd
         connection.close()
 
 
-def _open(path: Path, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
+def _open(path: Path, *, read_only: bool, patience: float) -> Connection:
     until = time.monotonic() + patience
     while True:
         try:
             return duckdb.connect(str(path), read_only=read_only, config=CONFIG)
         except duckdb.Error as error:
-            if not _is_lock(error):
+            if not _is_lock(path, error):
                 raise _unusable(path, error) from error
             if time.monotonic() >= until:
                 raise _busy(path, error) from error
             time.sleep(0.2)
 
 
-def _is_lock(error: duckdb.Error) -> bool:
-    words = str(error).casefold()
-    return "lock" in words or "being used by another process" in words
+def _is_lock(path: Path, error: duckdb.Error) -> bool:
+    # the folder may have a name such as "locks"
+    words = str(error).replace(str(path), "").casefold()
+    return "set lock" in words or "conflicting lock" in words or "used by another process" in words
 
 
 def _busy(path: Path, error: duckdb.Error) -> StoreBusyError:
@@ -96,5 +97,6 @@ def _unusable(path: Path, error: duckdb.Error) -> StoreUnusableError:
     first_line = str(error).splitlines()[0]
     return StoreUnusableError(
         f"{path}: the store cannot be opened: {first_line}",
-        hint="Check that the disk can be written and that the file is an ews store; a copy can be moved aside.",
+        hint="Check that the folder is there and can be written, and that the file is an ews store; "
+        "a damaged one can be moved aside, and `ews refresh` makes it again from data/.",
     )

@@ -5,9 +5,8 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
-import duckdb
-
 from ews.errors import NotFoundError
+from ews.store.connection import Connection
 from ews.store.statements import Row
 from ews.store.statements import insert
 from ews.store.statements import rows
@@ -54,7 +53,8 @@ class Reading:
 
 COLUMNS = {
     "reading": (
-        "id delivery subject input input_order definition edition read_at rows_read rows_kept rows_set_aside problem"
+        "id delivery subject input input_order definition edition read_at "
+        "rows_read rows_kept rows_set_aside problem"
     ).split(),
     "observation": (
         "reading indicator geography area period part numerator denominator lower upper marker"
@@ -65,30 +65,28 @@ COLUMNS = {
 }
 
 
-def known(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+def known(connection: Connection) -> list[Row]:
     """Return every delivery: id, file, digest, size, modified_ns, received_at, sequence."""
     return rows(connection, "deliveries_known")
 
 
-def readings(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+def readings(connection: Connection) -> dict[tuple[str, str], str]:
     """Return the definition digest of the latest reading, by delivery and subject."""
     found = rows(connection, "readings_latest")
     return {(row["delivery"], row["subject"]): row["definition"] for row in found}
 
 
-def listing(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+def listing(connection: Connection) -> list[Row]:
     """Return what was received, when, and what it gave, newest last."""
     return rows(connection, "deliveries")
 
 
-def quarantine(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+def quarantine(connection: Connection) -> list[Row]:
     """Return every row set aside in the current view, with its file and reason."""
     return rows(connection, "quarantine")
 
 
-def add(
-    connection: duckdb.DuckDBPyConnection, file: str, digest: str, size_and_time: tuple[int, int], at: datetime
-) -> str:
+def add(connection: Connection, file: str, digest: str, size_and_time: tuple[int, int], at: datetime) -> str:
     """Record a delivery and return its identifier."""
     sequence = int(scalar(connection, "SELECT coalesce(max(sequence), 0) + 1 FROM delivery"))
     connection.execute(
@@ -101,7 +99,7 @@ def add(
 class Ledger:
     """Readings on their way into the store; nothing is there before ``flush``."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, at: datetime) -> None:
+    def __init__(self, connection: Connection, at: datetime) -> None:
         """Open a ledger for readings made *at* that moment."""
         self._next = int(scalar(connection, "SELECT coalesce(max(id), 0) + 1 FROM reading"))
         self._connection = connection
@@ -119,7 +117,8 @@ class Ledger:
             rows = getattr(reading, {"observation": "observations", "area": "areas"}.get(table, table))
             self._tables[table] += [(number, *row) for row in rows]
         self._tables["set_aside"] += [
-            (number, *(getattr(item, name) for name in COLUMNS["set_aside"][1:])) for item in reading.set_aside
+            (number, *(getattr(item, name) for name in COLUMNS["set_aside"][1:]))
+            for item in reading.set_aside
         ]
 
     def flush(self) -> None:
@@ -131,9 +130,7 @@ class Ledger:
             tuples.clear()
 
 
-def decide(
-    connection: duckdb.DuckDBPyConnection, delivery: str, *, withdrawn: bool, reason: str, at: datetime
-) -> None:
+def decide(connection: Connection, delivery: str, *, withdrawn: bool, reason: str, at: datetime) -> None:
     """Take *delivery* out of the current view, or bring it back, on record.
 
     Raises NotFoundError when there is no such delivery.

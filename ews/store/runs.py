@@ -6,8 +6,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-import duckdb
-
+from ews.store.connection import Connection
 from ews.store.statements import rows
 from ews.store.statements import scalar
 
@@ -26,7 +25,7 @@ class RunRow:
     result: dict[str, Any]
 
 
-def latest(connection: duckdb.DuckDBPyConnection) -> RunRow | None:
+def latest(connection: Connection) -> RunRow | None:
     """Return the latest run, or None before the first."""
     found = rows(connection, "run_latest")
     if not found:
@@ -35,7 +34,7 @@ def latest(connection: duckdb.DuckDBPyConnection) -> RunRow | None:
     return RunRow(**{**row, "changes": json.loads(row["changes"]), "result": json.loads(row["result"])})
 
 
-def add(connection: duckdb.DuckDBPyConnection, run: RunRow) -> None:
+def add(connection: Connection, run: RunRow) -> None:
     """Record *run*."""
     connection.execute(
         "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -52,7 +51,7 @@ def add(connection: duckdb.DuckDBPyConnection, run: RunRow) -> None:
     )
 
 
-def inputs(connection: duckdb.DuckDBPyConnection) -> str:
+def inputs(connection: Connection) -> str:
     """Return a digest of the readings in the current view."""
     statement = "SELECT md5(coalesce(string_agg(id::TEXT, ',' ORDER BY id), '')) FROM current_reading"
     return str(scalar(connection, statement))
@@ -65,7 +64,7 @@ class Remembered:
     not ask for.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, *, writable: bool) -> None:
+    def __init__(self, connection: Connection, *, writable: bool) -> None:
         self._connection = connection
         self._writable = writable
         self._known = {row["key"] for row in rows(connection, "remembered_keys")}

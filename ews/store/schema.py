@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from ews.errors import NothingYetError
 from ews.errors import StoreVersionError
 from ews.store.statements import scalar
 
@@ -13,22 +14,32 @@ from ews.store.statements import scalar
 SCHEMA_VERSION = 1
 
 
-def ensure(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables in an empty store; check the version of one that is not."""
+def ensure(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Create the tables in the empty store *path*; check the version of one that is not empty."""
     if not _tables(connection):
         connection.execute(text())
         connection.execute("INSERT INTO store_version VALUES (?)", [SCHEMA_VERSION])
-    check(connection, None)
+    check(connection, path)
 
 
-def check(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
-    """Raise StoreVersionError unless the store is of this version of ews."""
-    found = None
-    if "store_version" in _tables(connection):
-        found = scalar(connection, "SELECT max(version) FROM store_version")
+def check(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise StoreVersionError unless the store *path* is of this version of ews.
+
+    Raises NothingYetError when it is empty: the first refresh was broken off.
+    """
+    tables = _tables(connection)
+    if not tables:
+        raise NothingYetError(
+            f"{path}: holds nothing yet; its first refresh did not end.", hint="Run `ews refresh`."
+        )
+    if "store_version" not in tables:
+        raise StoreVersionError(
+            f"{path}: is a database, but not of ews.", hint="Move it aside and run `ews refresh`."
+        )
+    found = scalar(connection, "SELECT max(version) FROM store_version")
     if found != SCHEMA_VERSION:
         raise StoreVersionError(
-            f"{path or 'the store'}: is of version {found}; this ews reads version {SCHEMA_VERSION}.",
+            f"{path}: is of version {found}; this ews reads version {SCHEMA_VERSION}.",
             hint="Use the ews that wrote it, or move ews.duckdb aside and run `ews refresh` to rebuild it.",
         )
 

@@ -50,7 +50,7 @@ COMMENT ON COLUMN reading.subject IS 'Indicator or geography that it was read fo
 COMMENT ON COLUMN reading.input IS 'Name of the layout that fitted, empty if none did.';
 COMMENT ON COLUMN reading.input_order IS 'Place of that layout in its definition; where two speak of one period, the lower is preferred.';
 COMMENT ON COLUMN reading.definition IS 'Digest of the definition and the areas known then; another digest means reading again.';
-COMMENT ON COLUMN reading.edition IS 'Edition named in the file name, or its last period; later editions revise earlier ones.';
+COMMENT ON COLUMN reading.edition IS 'Edition named in the file name, else empty; a later one revises an earlier one, whichever came first.';
 COMMENT ON COLUMN reading.read_at IS 'When it was read.';
 COMMENT ON COLUMN reading.rows_read IS 'Records that concern this indicator; in a wide table a record is a row and a month.';
 COMMENT ON COLUMN reading.rows_kept IS 'Records that gave an observation.';
