@@ -29,7 +29,7 @@ def catalogue(**definition: Any) -> Catalogue:
 
 
 def reasons(shown: Panel, *, today: date = IN_TIME, **definition: Any) -> list[NoVerdict]:
-    return freshness.no_verdicts(catalogue(**definition), [shown], today=today)
+    return freshness.no_verdicts(catalogue(**definition), [shown], {}, today=today)
 
 
 def status(shown: Panel, *, today: date = IN_TIME, aside: list[dict[str, Any]] | None = None) -> Status:
@@ -142,6 +142,22 @@ def test_each_month_of_a_feed_that_stopped_is_named() -> None:
     coverage[:, 17:] = 0
     named = {str(row.period) for row in reasons(panel(np.ones((2, 20)), coverage=coverage))}
     assert named == {"2026-06", "2026-07", "2026-08"}
+
+
+def test_a_month_that_is_empty_every_year_is_the_source_s_way() -> None:
+    coverage = np.ones((2, 28))
+    coverage[:, [7, 19]] = 0  # August, as schools have it
+    assert reasons(panel(np.ones((2, 28)), coverage=coverage), today=date(2027, 5, 1)) == []
+    coverage[:, 7] = 0.5
+    assert len(reasons(panel(np.ones((2, 28)), coverage=coverage), today=date(2027, 5, 1))) == 1
+
+
+def test_boundaries_that_newer_ones_have_taken_over_are_told_and_not_judged() -> None:
+    old = panel(np.ones((2, 5)), geography="ward_2021")
+    superseded = {("burglary", "ward_2021"): WARDS}
+    (row,) = freshness.no_verdicts(catalogue(), [old], superseded, today=date(2030, 1, 1))
+    assert (row.geography, row.area, str(row.period)) == ("ward_2021", None, "2025-05")
+    assert row.reason.startswith("The boundaries changed: the series goes on in ward_2025")
 
 
 def test_what_is_overdue_gives_no_verdict_on_the_period_that_is_missing() -> None:
