@@ -12,15 +12,20 @@ from ews.cli.console import talk
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("demo"))
 def demo(folder: Path) -> None:
-    """Make the fictional borough of Eastmere in DIR (./demo when not said) and refresh it."""
+    """Make the fictional borough of Eastmere in DIR (./demo when not said) and refresh it.
+
+    A borough that stands there already is only refreshed.
+    """
     from ews import demo as borough
     from ews import workspace
     from ews.cli.refresh import report
     from ews.refresh import refresh
 
-    made = workspace.create(folder, district="E08999001", name="Eastmere")
-    talk(f"Making a fictional borough in {made.root}.")
-    borough.make(made.root)
+    talk(f"The fictional borough of Eastmere, in {folder.resolve()}.")
+    made = workspace.Workspace(folder.resolve())
+    if not borough.stands_in(made.root):
+        made = workspace.create(folder, district=borough.DISTRICT, name=borough.NAME)
+        borough.make(made.root)
     outcome = refresh(made, say=progress())
     finish_progress()
     report(outcome)

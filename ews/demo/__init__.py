@@ -5,9 +5,16 @@ from pathlib import Path
 from ews.demo.truth import Planted
 from ews.demo.truth import Truth
 from ews.demo.truth import read as read_truth
+from ews.demo.words import DISTRICT as NAME
+from ews.demo.words import DISTRICT_CODE as DISTRICT
 
 
-__all__ = ["Planted", "Truth", "make", "read_truth"]
+__all__ = ["DISTRICT", "NAME", "Planted", "Truth", "make", "read_truth", "stands_in"]
+
+
+def stands_in(folder: Path) -> bool:
+    """Say whether the whole borough has been made in *folder*."""
+    return (folder / "ews.toml").is_file() and (folder / "truth.json").is_file()
 
 
 def make(folder: Path, *, seed: int = 2004) -> Truth:

@@ -14,7 +14,6 @@ from ews.demo.roles import Roles
 from ews.demo.roles import cast
 
 
-DISTRICT_CODE = "E08999001"
 WARD_COUNT = 20
 LSOA_COUNT = 150
 # a stretch of the North Sea, on the British National Grid

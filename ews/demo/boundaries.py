@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 from ews.demo import words
-from ews.demo.borough import DISTRICT_CODE
 from ews.demo.borough import Borough
 from ews.demo.borough import Rings
 from ews.demo.files import write_rows
 from ews.demo.files import write_text
+from ews.demo.words import DISTRICT_CODE
 
 
 CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}

@@ -7,7 +7,6 @@ from ews.demo import council
 from ews.demo import nomis
 from ews.demo import police
 from ews.demo import words
-from ews.demo.borough import DISTRICT_CODE
 from ews.demo.borough import Borough
 from ews.demo.borough import found
 from ews.demo.files import write_text
@@ -16,6 +15,7 @@ from ews.demo.story import PERIODS
 from ews.demo.story import changes
 from ews.demo.story import silences
 from ews.demo.truth import Truth
+from ews.demo.words import DISTRICT_CODE
 from ews.errors import NotAWorkspaceError
 
 

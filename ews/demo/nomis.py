@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from ews.demo import series
 from ews.demo import words
-from ews.demo.borough import DISTRICT_CODE
 from ews.demo.files import Cell
 from ews.demo.files import write_rows
 from ews.demo.series import District
@@ -17,6 +16,7 @@ from ews.demo.series import Ints
 from ews.demo.simulate import to_areas
 from ews.demo.story import NEW_WARDS_FROM
 from ews.demo.story import PERIODS
+from ews.demo.words import DISTRICT_CODE
 
 
 CLAIMANTS = (

@@ -1,6 +1,7 @@
 """Invented names: nothing here is the name of a place that exists."""
 
 DISTRICT = "Eastmere"
+DISTRICT_CODE = "E08999001"
 FORCE = "Eastmere Constabulary"
 NEIGHBOUR_FORCE = "Fenwater Police"
 

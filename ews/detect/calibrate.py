@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from ews.detect.likelihood import evidence
 from ews.detect.null import Node
 from ews.detect.null import from_normal
 from ews.detect.null import null_ratios
+from ews.detect.once import once
 from ews.detect.profiles import profiles
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
@@ -113,7 +113,7 @@ def p_values(found: Floats, curves: Curves, history: Ints, options: Options) -> 
     return np.where(np.isnan(found), np.nan, p)
 
 
-@lru_cache(maxsize=4096)
+@once
 def null_curves(node: Node) -> Curves:
     """Simulate one node and return its curves, (bands, rates)."""
     return joint_curves((node,), np.ones((1, 1)), SERIES, lambda ratios: ratios[0])

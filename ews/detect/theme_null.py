@@ -1,7 +1,6 @@
 """What chance does to a theme: the bootstrap keeps the correlation between its indicators."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from ews.detect.calibrate import LEVELS
 from ews.detect.calibrate import Curves
 from ews.detect.calibrate import joint_curves
 from ews.detect.null import Node
+from ews.detect.once import once
 from ews.detect.readings import Reading
 from ews.detect.settings import Floats
 from ews.detect.settings import Options
@@ -53,7 +53,7 @@ class ThemeCalibration:
         return theme_curves(tuple(nodes), self.correlation)
 
 
-@lru_cache(maxsize=512)
+@once
 def theme_curves(nodes: tuple[Node, ...], correlation: float) -> Curves:
     """Simulate areas with these indicators and return their curves, (bands, rates).
 

@@ -5,12 +5,14 @@ import io
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from typing import Protocol
 
 import numpy as np
 
-import ews
 from ews.catalogue import Indicator
 from ews.nouns import Direction
 from ews.nouns import Floats
@@ -212,6 +214,15 @@ def _signal(watched: Watched, direction: Direction, found: dict[str, Any]) -> Si
     )
 
 
+@cache
+def _engine() -> str:
+    """Return a digest of the detector's own code, so that another engine computes anew."""
+    sha = hashlib.sha256()
+    for module in sorted(Path(str(files("ews.detect"))).glob("*.py")):
+        sha.update(module.read_bytes())
+    return sha.hexdigest()
+
+
 def _remembered(
     memory: Memory,
     what: str,
@@ -220,7 +231,7 @@ def _remembered(
     compute: Callable[[], dict[str, Floats]],
 ) -> dict[str, Floats]:
     """Return what *compute* gives, from memory when the same was asked before."""
-    sha = hashlib.sha256(f"{what}|{ews.__version__}|{sorted(options.items())}".encode())
+    sha = hashlib.sha256(f"{what}|{_engine()}|{sorted(options.items())}".encode())
     for name, array in arrays.items():
         sha.update(name.encode())
         sha.update(

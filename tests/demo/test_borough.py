@@ -11,9 +11,9 @@ from shapely.geometry import Polygon
 from ews import codes
 from ews.demo import cells
 from ews.demo import words
-from ews.demo.borough import DISTRICT_CODE
 from ews.demo.borough import Borough
 from ews.demo.borough import found
+from ews.demo.words import DISTRICT_CODE
 
 
 REAL_PLACES = {
