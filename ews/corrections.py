@@ -21,7 +21,7 @@ def decide(workspace: Workspace, delivery: str, *, withdrawn: bool, reason: str)
     """
     if not reason.strip():
         raise EmptyReasonError("The reason is empty.", hint="Say in a few words why; it stays on record.")
-    now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
+    now = datetime.now().astimezone().replace(tzinfo=None)  # to the microsecond: the latest decision counts
     with connections.reading(workspace.store):
         pass  # a store must be there: withdrawing must not make an empty one
     with connections.writing(workspace.store) as connection:
