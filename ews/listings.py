@@ -182,15 +182,14 @@ def require_indicator(catalogue: Catalogue, name: str) -> None:
 
 
 def _require_geography(name: str, atlas: Atlas) -> None:
-    known = {
-        *atlas.areas,
-        *atlas.current,
-        "district",
-        *(atlas.level(g) for g in atlas.areas if g in atlas.geographies),
-    }
-    if name and name not in known:
+    levels = (atlas.level(g) for g in atlas.areas if g in atlas.geographies)
+    _require_known(name, {*atlas.areas, *atlas.current, "district", *levels})
+
+
+def _require_known(geography: str, known: set[str]) -> None:
+    if geography and geography not in known:
         raise NotFoundError(
-            f"{name}: no geography of that name has been received{did_you_mean(name, known)}.",
+            f"{geography}: no geography of that name is known{did_you_mean(geography, known)}.",
             hint=f"Known are: {', '.join(sorted(known))}.",
         )
 
@@ -262,6 +261,7 @@ def _of_run(workspace: Workspace, what: str, geography: str) -> list[Row]:
     with connections.reading(workspace.store) as connection:
         row: RunRow = refresh.require_run(connection)
     level = {g.id: g.level for g in catalogue.geographies.values()}
+    _require_known(geography, {*level, *level.values(), "district"})
     return [
         item
         for item in row.result[what]
