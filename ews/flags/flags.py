@@ -12,6 +12,7 @@ import numpy as np
 from ews.catalogue import Indicator
 from ews.flags import grading
 from ews.flags import wording
+from ews.flags.episodes import WORTH_A_WORD
 from ews.flags.episodes import Episode
 from ews.flags.episodes import episodes
 from ews.nouns import Area
@@ -36,6 +37,7 @@ def raise_flags(
     and its life overlaps.
     """
     found: list[Flag] = []
+    spikes: dict[tuple[str, ...], str] = {}
     earlier = {_subject(flag): flag for flag in previous}
     for direction in ("worse", "better"):
         chosen = [signal for signal in signals if signal.direction == direction]
@@ -43,7 +45,8 @@ def raise_flags(
         graded = grading.grades(chosen, lives)
         for signal, own, marks in zip(chosen, lives, graded, strict=True):
             for episode, grade in zip(own, marks, strict=True):
-                flag = _flag(_Change(signal, episode), grade, indicators, district)
+                change = _Change(signal, episode)
+                flag = _as_spike(_flag(change, grade, indicators, district), change, spikes)
                 found.append(_same_name(flag, earlier.get(_subject(flag))))
     return sorted(found, key=lambda f: (f.state == "ended", f.direction != "worse", -f.evidence, f.id))
 
@@ -79,6 +82,15 @@ class _Change:
     def expected(self) -> Floats:
         expected = self.signal.share[self.at] * self.signal.exposure[self.episode.area, self.since]
         return np.asarray(expected)
+
+    @property
+    def speakers(self) -> list[tuple[str, float]]:
+        """Return the indicators of a theme and what each adds to the evidence, the loudest first."""
+        if self.signal.contributions is None:
+            return []
+        added = np.nan_to_num(self.signal.contributions[:, *self.at], nan=-np.inf)
+        pairs = zip(self.signal.parts, (float(value) for value in added), strict=True)
+        return sorted(pairs, key=lambda pair: -pair[1])
 
     def number(self, name: str) -> float:
         """Return one number that the signal gives at the latest verdict."""
@@ -117,6 +129,23 @@ def _flag(change: _Change, grade: Grade, indicators: Mapping[str, Indicator], di
     )
 
 
+def _as_spike(flag: Flag, change: _Change, spikes: dict[tuple[str, ...], str]) -> Flag:
+    """Return *flag*, as a spike where it is a theme that one spiking indicator alone moved.
+
+    *spikes* gathers the notes of the indicators that spike; a theme comes after its indicators.
+    """
+    place = (flag.geography, flag.area, flag.direction)
+    if flag.indicator:
+        if flag.spike:
+            spikes[(*place, flag.indicator)] = flag.notes[0]
+        return flag
+    loud = [name for name, added in change.speakers if added >= WORTH_A_WORD]
+    notes = [spikes[(*place, name)] for name in loud if (*place, name) in spikes]
+    if len(loud) != 1 or not notes:
+        return flag
+    return replace(flag, spike=True, grade="watch", notes=tuple(notes))
+
+
 def _facts(change: _Change, grade: Grade, district: str) -> wording.Facts:
     observed, expected = change.observed, change.expected
     seen = np.isfinite(observed) & np.isfinite(expected)
@@ -140,21 +169,13 @@ def _sentence(change: _Change, facts: wording.Facts, indicators: Mapping[str, In
     signal = change.signal
     if signal.indicator:
         return wording.of_indicator(indicators[signal.indicator], facts)
-    return wording.of_theme(signal.theme, _movers(change, indicators), facts)
+    movers = [indicators[name].title for name, added in change.speakers if added > 0]
+    return wording.of_theme(signal.theme, movers, facts)
 
 
 def _spike_note(change: _Change, spike: int) -> str:
     observed, expected = change.observed[spike], change.expected[spike]
     return wording.spike_note(change.periods[spike], float(observed), float(expected))
-
-
-def _movers(change: _Change, indicators: Mapping[str, Indicator]) -> list[str]:
-    """Return the titles of the indicators that speak for a theme's change, the loudest first."""
-    if change.signal.contributions is None:
-        return []
-    added = change.signal.contributions[:, *change.at]
-    order = sorted(range(len(added)), key=lambda number: -float(np.nan_to_num(added[number], nan=-np.inf)))
-    return [indicators[change.signal.parts[number]].title for number in order if added[number] > 0]
 
 
 def _identifier(subject: str, geography: str, area: str, direction: str, first_raised: Period) -> str:
