@@ -122,12 +122,16 @@ def interval(flag: Flag) -> str:
 
 def grade(flag: Flag) -> str:
     """Return the flag's direction and grade with its symbol, so that colour is never alone."""
+    if flag.spike:
+        return "◆ Spike, check the source"
     symbol = SYMBOLS[flag.direction, flag.grade]
     return f"{symbol} {capital(DIRECTION_WORDS[flag.direction])}, {flag.grade}"
 
 
 def short(flag: Flag, title: str) -> str:
     """Return a flag in half a line: what, how far from what was expected, since when."""
+    if flag.spike:
+        return f"{title}: one period since {flag.onset.label} far from what was expected, and it has gone"
     if math.isnan(flag.ratio):
         return f"{title}: {DIRECTION_WORDS[flag.direction]} since {flag.onset.label}"
     return f"{title}: {size(flag.ratio)} since {flag.onset.label}"

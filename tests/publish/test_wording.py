@@ -121,3 +121,10 @@ def test_a_flag_in_half_a_line_tells_what_how_far_and_since_when() -> None:
 def test_a_neutral_indicator_has_no_worse_side() -> None:
     assert wording.polarity("neutral") == "Neither way is worse in itself"
     assert wording.polarity("lower is worse") == "Lower is worse"
+
+
+def test_a_spike_is_called_one_and_never_a_trend() -> None:
+    spike = reports.flag(AREA, spike=True, grade="watch")
+    assert wording.grade(spike) == "◆ Spike, check the source"
+    assert "one period" in wording.short(spike, "Fly-tipping")
+    assert "above" not in wording.short(spike, "Fly-tipping")
