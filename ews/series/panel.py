@@ -15,10 +15,11 @@ from ews.periods import Period
 from ews.series.joining import Joined
 
 
-# A list of cases with less than this of what its neighbours in time hold is a
-# feed that failed, not a fall: no real shock has emptied a district so far
-# (April 2020 took Salford's road casualties to a quarter).
-EMPTY_FEED = 0.1
+# A list of cases that usually holds at least so many, and now holds less than
+# this part of them, is a feed that failed, not a fall: the deepest real shock we
+# have seen left an eighth (road casualties in one district, April 2020).
+EMPTY_FEED = 0.05
+LEAST_USUAL = 20
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _coverage(cells: _Cells, joined: Joined) -> Floats:
     totals = np.nansum(cells.numerator, axis=0)
     usual = float(np.median(totals[totals > 0])) if (totals > 0).any() else 0.0
     share = np.array([joined.coverage.get(period, 0.0) for period in cells.columns])
-    failed = np.isin(cells.columns, list(joined.lists)) & (totals < EMPTY_FEED * usual)
+    failed = np.isin(cells.columns, list(joined.lists)) & (totals < EMPTY_FEED * usual) & (usual >= LEAST_USUAL)
     return np.repeat(np.where(failed, 0.0, share)[None, :], cells.numerator.shape[0], axis=0)
 
 
