@@ -46,6 +46,8 @@ def raise_flags(
         for signal, own, marks in zip(chosen, lives, graded, strict=True):
             for episode, grade in zip(own, marks, strict=True):
                 change = _Change(signal, episode)
+                if not change.holds_together:
+                    continue
                 flag = _as_spike(_flag(change, grade, indicators, district), change, spikes)
                 found.append(_same_name(flag, earlier.get(_subject(flag))))
     return sorted(found, key=lambda f: (f.state == "ended", f.direction != "worse", -f.evidence, f.id))
@@ -91,6 +93,21 @@ class _Change:
         added = np.nan_to_num(self.signal.contributions[:, *self.at], nan=-np.inf)
         pairs = zip(self.signal.parts, (float(value) for value in added), strict=True)
         return sorted(pairs, key=lambda pair: -pair[1])
+
+    @property
+    def holds_together(self) -> bool:
+        """Say whether a theme may be told as one change; a single indicator always may.
+
+        Evidence alone would also raise a theme in which one indicator moved, or
+        some went up while others went down.  To say that its indicators, taken
+        together, got worse, two at least must speak for it, and their sum with
+        its whole interval must have gone that way.
+        """
+        if self.signal.indicator:
+            return True
+        low, high = self.number("ratio_low"), self.number("ratio_high")
+        went = low > 1 if self.signal.sought == "rise" else high < 1
+        return went and sum(added > 0 for _, added in self.speakers) > 1
 
     def number(self, name: str) -> float:
         """Return one number that the signal gives at the latest verdict."""

@@ -78,9 +78,22 @@ def test_a_theme_names_the_indicators_that_speak_for_it() -> None:
     (flag,) = raised(replace(signal, parts=("burglary", "robbery"), contributions=added))
     assert (flag.level, flag.indicator, flag.theme) == ("theme", None, "crime")
     assert "most of all robbery and burglary:" in flag.sentence
-    added[0, 0, 9] = -1.0
-    (flag,) = raised(replace(signal, parts=("burglary", "robbery"), contributions=added))
-    assert "most of all robbery:" in flag.sentence
+
+
+def test_a_theme_that_one_indicator_alone_moved_is_told_by_that_indicator_only() -> None:
+    signal = drawn("||||||..^^", subject=None)
+    added = np.zeros((2, 1, 10))
+    added[:, 0, 9] = -1.0, 3.0
+    assert raised(replace(signal, parts=("burglary", "robbery"), contributions=added)) == []
+
+
+def test_a_theme_whose_sum_did_not_go_the_way_sought_is_not_told() -> None:
+    signal = drawn("||||||..^^", subject=None)
+    added = np.full((2, 1, 10), 2.0)
+    both_ways = {"ratio_low": 0.95 * np.ones(signal.ratio.shape), "ratio": 1.02 * np.ones(signal.ratio.shape)}
+    signal = replace(signal, parts=("burglary", "robbery"), contributions=added)
+    assert len(raised(signal)) == 1
+    assert raised(replace(signal, **both_ways)) == []
 
 
 def test_a_spike_is_on_watch_and_carries_its_caution() -> None:
