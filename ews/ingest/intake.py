@@ -61,12 +61,17 @@ def unread(connection: Connection, data: Path) -> list[str]:
     latest = {row["file"]: row["id"] for row in rows}
     present = {file.name for file in received.found_in(data)}
     return [
-        row["state"] if row["file"] in row["state"] else f"{row['file']}: {row['state']}"
+        _told(row["file"], row["state"])
         for row in rows
         if not row["state"].startswith(("read", "withdrawn"))
         and latest[row["file"]] == row["id"]
         and row["file"] in present
     ]
+
+
+def _told(file: str, state: str) -> str:
+    _, _, problem = state.partition("not read: ")
+    return problem if problem.startswith(file) else f"{file}: {state}"
 
 
 def _wanted(

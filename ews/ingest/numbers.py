@@ -8,7 +8,7 @@ from ews.catalogue.indicators import Input
 
 
 LETTER = {"suppressed": "c", "not_available": "x", "not_applicable": "z"}
-PLAIN_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][-+]?\d+)?")
+PLAIN_NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 # "<5", "under 10", "1-4", "fewer than 5", "5 or fewer"
 BELOW = re.compile(r"(?:<|under|less than|fewer than)\s*(\d+)", re.IGNORECASE)
 BETWEEN = re.compile(r"(\d+)\s*(?:-|–|to)\s*(\d+)")
@@ -48,16 +48,19 @@ def measure(text: str, layout: Input) -> Measured | None:
 
 def _suppressed_range(text: str) -> Measured | None:
     if below := BELOW.fullmatch(text):
-        return Measured(None, 1.0, max(1.0, float(below[1]) - 1), "c")
-    if between := BETWEEN.fullmatch(text):
+        most = max(0.0, float(below[1]) - 1)
+        return Measured(None, min(1.0, most), most, "c")
+    between = BETWEEN.fullmatch(text)
+    if between and float(between[1]) <= float(between[2]):
         return Measured(None, float(between[1]), float(between[2]), "c")
     return None
 
 
 def _number(text: str, layout: Input) -> Measured | None:
     # letters in brackets after a figure mark it (provisional, revised) and are no part of it
-    bare = re.sub(r"(\s*\[[a-z]+\])+$", "", text).lstrip("£").rstrip("%").replace(" ", "")
-    if not bare or not PLAIN_NUMBER.fullmatch(bare):
+    bare = re.sub(r"(\s*\[[a-z]+\])+$", "", text).lstrip("£").rstrip("%")
+    bare = re.sub(r"\s", "", bare)
+    if not PLAIN_NUMBER.fullmatch(bare):
         return None
     value = float(bare.replace(",", ""))
     if not math.isfinite(value):

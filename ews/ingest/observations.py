@@ -119,10 +119,12 @@ def _take(task: Task, state: _State, record: Record, place: Place) -> None:
 
 def _note_levels_missed(task: Task, state: _State, record: Record, place: Place) -> None:
     """Note a row that one level's boundaries hold and another's do not; it is kept all the same."""
+    given = record.postcode.strip() or record.x.strip()
+    reason = whereabouts.OUTSIDE if given else whereabouts.NO_POINT
     held = {task.atlas.level(geography) for geography, _ in place.targets}
     for level in task.indicator.levels:
         if level not in held and level in task.atlas.current and level != "postcode":
-            problem = _elsewhere(task, state, record, Place(reason=whereabouts.OUTSIDE), level=level)
+            problem = _elsewhere(task, state, record, Place(reason=reason), level=level)
             _set_aside(state, record, problem, Place(level=level), records=0)
 
 

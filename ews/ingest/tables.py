@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from itertools import islice
 
 from ews.errors import FileUnreadableError
 from ews.ingest import archives
@@ -17,6 +18,7 @@ SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 PARQUET_SUFFIXES = (".parquet", ".pq")
 TABLE_SUFFIXES = (*TEXT_SUFFIXES, *SHEET_SUFFIXES, *PARQUET_SUFFIXES)
 DELIMITERS = ",\t;|"
+LOOK_AT_ROWS = 50
 LONGEST_CELL = 10_000_000
 csv.field_size_limit(LONGEST_CELL)
 
@@ -79,19 +81,14 @@ def _unclosed(name: str, line: int) -> FileUnreadableError:
 
 
 def _delimiter(sample: str) -> str:
-    # The separator is the one that splits the most lines into more than one
+    # The separator is the one that splits the most rows into more than one
     # cell: title rows and free text make the first line a poor witness.
-    lines = [line for line in sample.splitlines()[:50] if line.strip()]
-
     def score(mark: str) -> tuple[int, int]:
-        counts = [line.count(mark) + 1 if '"' not in line else _cells(line, mark) for line in lines]
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
+        counts = [len(row) for row in islice(rows, LOOK_AT_ROWS)]
         return sum(count > 1 for count in counts), max(counts, default=0)
 
     return max(DELIMITERS, key=score)
-
-
-def _cells(line: str, mark: str) -> int:
-    return len(next(csv.reader([line], delimiter=mark), []))
 
 
 def _sheets(content: bytes, name: str) -> list[RawTable]:

@@ -83,7 +83,8 @@ def _polygons(survey: _Survey, file: Received, geography: Geography, outline: An
     for layer in layers:
         if boundaries.belongs(layer, geography):
             return boundaries.read_polygons(file, layer, geography, district=survey.district, outline=outline)
+    seen = ", ".join(repr(name) for layer in layers for name in layer.names)
     raise FileUnreadableError(
-        f"{file.name}: has no column {' or '.join(geography.code)} for {geography.title.casefold()}.",
-        hint=f"Its columns are: {', '.join(repr(name) for layer in layers for name in layer.names)}.",
+        f"{file.name}: has no column of area codes that boundaries/{geography.id}.toml names.",
+        hint=f"Its columns are: {seen or 'none'}. Add the right one to the `code` of that definition.",
     )

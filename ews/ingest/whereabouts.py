@@ -60,7 +60,7 @@ def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:
             return Place(reason=TOO_FINE, detail=code, level=level)
         return Place(((geography, code),), level=level)
     if not codes.is_gss(code):
-        return Place(reason=NOT_A_CODE if code else NO_AREA, detail=code)
+        return Place(reason=NOT_A_CODE if code else NO_AREA, detail=text.strip())
     other = codes.level_of(code)
     larger = other in (None, "county", "region", "combined_authority", "country")
     return Place(reason=LARGER if larger else OUTSIDE, detail=code, level=other)
