@@ -43,8 +43,8 @@ def one_line(text: str) -> str:
             {},
             one_line("""
                 Burglary rose in Ordsall against the rest of Salford, from April 2025: 60 up to September
-                2025, where about 40 would be expected had nothing changed; 50% more (95% interval +20% to +90%).
-                On watch; new.
+                2025, where about 40 would be expected had nothing changed; 50% more (95% interval
+                +20% to +90%). On watch; new.
             """),
         ),
         (
