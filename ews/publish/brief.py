@@ -216,13 +216,21 @@ def _why_here(press: Press, flag: Flag) -> str:
     return f"The rest of the district did not move this way. The same is flagged {elsewhere}"
 
 
+def _asked_about(press: Press, flag: Flag | None) -> set[str]:
+    """Return the indicators whose next figures will tell more: the flag's, its theme's, or all watched."""
+    if flag and flag.indicator:
+        return {flag.indicator}
+    watched = [one for one in press.report.catalogue.indicators.values() if one.watched]
+    return {one.id for one in watched if flag is None or one.theme == flag.theme}
+
+
 def _next_figures(press: Press, area: Area, flag: Flag | None) -> str:
     geography = flag.geography if flag else area.geography
-    wanted = flag.indicator if flag else None
+    wanted = _asked_about(press, flag)
     due = [
         status.next_due
         for status in press.report.statuses
-        if status.next_due and status.geography == geography and wanted in (None, status.indicator)
+        if status.next_due and status.geography == geography and status.indicator in wanted
     ]
     if not due:
         return "No date is known for the next figures."

@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 480, 210
 LEFT, RIGHT, TOP, BOTTOM = 50, 470, 20, 182
 TICKS = 4
 MOST_YEARS = 6
+# a year's label in drawing units, with air on both sides, as small as briefs print it
+LABEL_WIDTH = 52
 # Longer numbers than 9,999 do not fit beside the axis on a phone.
 THOUSANDS_FROM = 10_000
 # Even steps that a reader can count in.
@@ -126,8 +128,8 @@ def _one_figure(step: float) -> bool:
 
 def _years(periods: Sequence[Period]) -> Iterable[Markup]:
     starts = [i for i, p in enumerate(periods) if i == 0 or p.start // 12 != periods[i - 1].start // 12]
-    # a first year that holds less than a quarter of a year's periods would collide with the next label
-    if len(starts) > 1 and (_x(starts[1], len(periods)) - _x(0, len(periods))) < 30:
+    # the label of a first year that holds few periods would run into the next
+    if len(starts) > 1 and (_x(starts[1], len(periods)) - _x(0, len(periods))) < LABEL_WIDTH:
         starts = starts[1:]
     every = math.ceil(len(starts) / MOST_YEARS)
     for i in starts[::every]:

@@ -121,7 +121,7 @@ class Press:
             styles=[Markup(style) for style in styles],  # noqa: S704 - our own files, never data
             scripts=[Markup(script) for script in assets.scripts],  # noqa: S704 - as above
             sources=self.sources(shown),
-            age=self.age(shown.indicators),
+            age=self.age(shown.indicators, shown.geographies),
             **content,
         )
 
@@ -133,13 +133,17 @@ class Press:
         found = {item.source: None for item in (*named, *placed) if item is not None}
         return sorted(found, key=lambda source: (source.publisher, source.attribution, source.page))
 
-    def age(self, indicators: Iterable[str]) -> str:
-        """Return how old the newest and the oldest of the data shown are, in words."""
-        wanted = set(indicators)
+    def age(self, indicators: Iterable[str], geographies: Iterable[str] = ()) -> str:
+        """Return how old the newest and the oldest of the data shown are, in words.
+
+        Only series on *geographies* count, or all of them when none is named.
+        """
+        wanted, places = set(indicators), set(geographies)
         dated = [
             s
             for s in self.report.statuses
             if s.indicator in wanted and s.last_period and s.age_days is not None
+            if not places or s.geography in places
         ]
         if not dated:
             return "No data have been received for what this page shows."
