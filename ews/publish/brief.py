@@ -227,11 +227,14 @@ def _asked_about(press: Press, flag: Flag | None) -> set[str]:
 def _next_figures(press: Press, area: Area, flag: Flag | None) -> str:
     geography = flag.geography if flag else area.geography
     wanted = _asked_about(press, flag)
-    due = [
-        status.next_due
+    awaited = [
+        (status.next_due, status.overdue)
         for status in press.report.statuses
         if status.next_due and status.geography == geography and status.indicator in wanted
     ]
-    if not due:
+    if not awaited:
         return "No date is known for the next figures."
-    return f"The next figures are due by {wording.day(min(due))}."
+    due, overdue = min(awaited)
+    if overdue:
+        return f"The next figures were due by {wording.day(due)} and have not come. Who can get them?"
+    return f"The next figures are due by {wording.day(due)}."
