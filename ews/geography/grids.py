@@ -59,11 +59,21 @@ def _cells(source: str, name: str) -> tuple[NDArray[np.float64], NDArray[Any], s
         raise FileUnreadableError(
             f"{name}: cannot be read as a raster: {error}", hint="It may be cut off; download it again."
         ) from error
-    rows, columns = np.nonzero(~np.ma.getmaskarray(band) & np.isfinite(band.filled(np.nan)))
-    left, top = transform * (columns, rows)
-    right, bottom = transform * (columns + 1, rows + 1)
+    values = band.astype(float).filled(np.nan)
+    rows, columns = np.nonzero(np.isfinite(values))
+    left, top = _corner(transform, columns, rows)
+    right, bottom = _corner(transform, columns + 1, rows + 1)
     boxes = shapely.box(left, bottom, right, top)
-    return np.asarray(band.data[rows, columns], dtype=float), boxes, crs.to_string() if crs else ""
+    return values[rows, columns], boxes, crs.to_string() if crs else ""
+
+
+def _corner(
+    transform: Any, columns: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # written out: the operator of affine has changed its sign between versions
+    x = transform.c + transform.a * columns + transform.b * rows
+    y = transform.f + transform.d * columns + transform.e * rows
+    return x, y
 
 
 def _in_crs(areas: NDArray[Any], crs: str) -> NDArray[Any]:

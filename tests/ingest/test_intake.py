@@ -192,7 +192,7 @@ ZIP = tables.zipped({"fly_tipping.csv": wards("2026-01", 5) * 9})
         "half",
         "hollow",
         "stray",
-    ),  # fmt: skip
+    ),
 )
 def test_a_bad_file_is_named_with_what_is_wrong_and_the_remedy(
     gridley: Workspace, name: str, content: bytes, what: str, remedy: str

@@ -223,12 +223,8 @@ def test_a_near_miss_that_names_the_district_is_counted_apart_with_its_distance(
 
 # -- events and forces ------------------------------------------------------------------------------------
 def street(*rows: tuple[str, str], month: str = "2026-01") -> str:
-    return tables.text(
-        [
-            STREET,
-            *([ident, month, "F", "F", "", "", "On", code, "", "Burglary", "", ""] for ident, code in rows),
-        ]
-    )
+    lines = ([ident, month, "F", "F", "", "", "On", code, "", "Burglary", "", ""] for ident, code in rows)
+    return tables.text([STREET, *lines])
 
 
 def test_a_crime_id_repeated_within_a_file_counts_once_and_blank_ids_each_count(gridley: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""A workspace to break: the district of Gridley, sixteen squares of one kilometre as LSOAs, four to a ward."""
+"""A workspace to break: the district of Gridley, sixteen unit squares as LSOAs, four to a ward."""
 
 import json
 from collections.abc import Iterable
@@ -217,8 +217,16 @@ def atlas(made: Workspace) -> Atlas:
 def everything(made: Workspace, indicator: str, area: str) -> list[tuple[str, float | None]]:
     """Return every value ever received of one area, with its delivery, oldest first."""
     statement = (
-        "SELECT reading.delivery, numerator FROM observation JOIN reading ON reading.id = observation.reading "
+        "SELECT delivery, numerator FROM observation JOIN reading ON reading.id = observation.reading "
         "WHERE indicator = ? AND area = ? ORDER BY reading.id"
     )
     with connections.reading(made.store) as connection:
         return connection.execute(statement, [indicator, area]).fetchall()
+
+
+def editions(made: Workspace, subject: str) -> list[Row]:
+    """Return the edition of each delivery read for *subject*."""
+    statement = "SELECT delivery, edition FROM current_reading WHERE subject = ? AND problem = '' ORDER BY id"
+    with connections.reading(made.store) as connection:
+        found = connection.execute(statement, [subject]).fetchall()
+    return [{"delivery": delivery, "edition": edition} for delivery, edition in found]
