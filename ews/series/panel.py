@@ -60,9 +60,11 @@ def build(
     coverage = _coverage(cells, joined)
     outside = np.isin([area.code for area in areas], list(exempt))
     applies = np.repeat(~outside[:, None], len(spans), axis=1) & ~np.char.startswith(cells.marker, "z")
+    silent = coverage == 0  # a feed that failed says nothing; its zeros are none
     numerator, lower, upper = (
-        np.where(applies, array, np.nan) for array in (cells.numerator, cells.lower, cells.upper)
+        np.where(applies & ~silent, array, np.nan) for array in (cells.numerator, cells.lower, cells.upper)
     )
+    marker = np.where(silent & np.isfinite(cells.numerator), "x", cells.marker)
     denominator = cells.denominator
     if bases is not None:
         denominator = np.where(np.isnan(denominator), bases.array(areas, spans), denominator)
@@ -78,7 +80,8 @@ def build(
         upper=upper,
         coverage=coverage,
         applies=applies,
-        marker=np.where(outside[:, None], "z", cells.marker),
+        marker=np.where(outside[:, None], "z", marker),
+        unit=_unit(indicator, denominator),
     )
 
 
@@ -128,7 +131,9 @@ def _coverage(cells: _Cells, joined: Joined) -> Floats:
     totals = np.nansum(cells.numerator, axis=0)
     usual = float(np.median(totals[totals > 0])) if (totals > 0).any() else 0.0
     share = np.array([joined.coverage.get(period, 0.0) for period in cells.columns])
-    failed = np.isin(cells.columns, list(joined.lists)) & (totals < EMPTY_FEED * usual) & (usual >= LEAST_USUAL)
+    failed = (
+        np.isin(cells.columns, list(joined.lists)) & (totals < EMPTY_FEED * usual) & (usual >= LEAST_USUAL)
+    )
     return np.repeat(np.where(failed, 0.0, share)[None, :], cells.numerator.shape[0], axis=0)
 
 
@@ -138,6 +143,12 @@ def _value(indicator: Indicator, numerator: Floats, denominator: Floats) -> Floa
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = numerator / denominator * indicator.per
     return np.where(np.isfinite(rate), rate, np.nan)
+
+
+def _unit(indicator: Indicator, denominator: Floats) -> str:
+    """Return the unit of the values: a count's own where no base makes it a rate."""
+    is_rate = indicator.kind == "value" or _has_base(indicator, denominator)
+    return indicator.unit if is_rate else indicator.unit.split(" per ")[0]
 
 
 def _has_base(indicator: Indicator, denominator: Floats) -> bool:

@@ -64,12 +64,20 @@ def test_an_area_that_a_table_does_not_name_is_missing_not_zero() -> None:
     assert panel.coverage[0].tolist() == [0.5, 1.0]
 
 
-def test_a_feed_of_a_few_rows_is_a_gap_and_no_fall() -> None:
+def test_a_feed_of_a_few_rows_is_a_gap_and_no_fall_and_its_zeros_are_none() -> None:
     rows = [cell("A0", f"2025-0{month}", 200) for month in (1, 2, 3)] + [cell("A0", "2025-04", 2)]
-    panel = built(
-        rows, [cover(f"2025-0{month}", placed=200) for month in (1, 2, 3)] + [cover("2025-04", placed=2)]
-    )
+    covered = [cover(f"2025-0{month}", placed=200) for month in (1, 2, 3)]
+    panel = built(rows, [*covered, cover("2025-04", placed=2)])
     assert panel.coverage[0].tolist() == [1, 1, 1, 0]
+    np.testing.assert_array_equal(panel.numerator, [[200, 200, 200, np.nan], [0, 0, 0, np.nan]])
+    np.testing.assert_array_equal(panel.lower, panel.numerator)
+    assert panel.marker.tolist() == [["", "", "", "x"]] * 2
+
+
+def test_cases_of_which_none_could_be_placed_make_no_zero() -> None:
+    panel = built([cell("A0", "2025-01", 3)], [cover("2025-01"), cover("2025-02", placed=0, unplaced=9)])
+    np.testing.assert_array_equal(panel.numerator[:, 1], [np.nan, np.nan])
+    assert panel.marker[:, 1].tolist() == ["x", "x"]
 
 
 def test_a_feed_of_nothing_at_all_is_a_gap_too() -> None:
@@ -170,3 +178,15 @@ def test_a_panel_refuses_arrays_that_do_not_fit_its_labels() -> None:
     given = {**panel.__dict__, "coverage": np.ones((1, 1))}
     with pytest.raises(ValueError, match="coverage of burglary"):
         Panel(**given)
+
+
+def test_the_unit_is_the_count_s_own_where_no_base_makes_it_a_rate() -> None:
+    rate = indicator(unit="offences per 1,000 residents", per=1000.0, denominator="population")
+    panels = [
+        panel_of(rate, [cell("A0", "2025-01", 4)], bases=bases)
+        for bases in (None, Bases({"A0": {24300: 2000.0}}))
+    ]
+    assert [(p.unit, p.value[0, 0]) for p in panels] == [
+        ("offences", 4.0),
+        ("offences per 1,000 residents", 2.0),
+    ]
