@@ -10,13 +10,13 @@ from ews import analysis
 from ews import catalogue as catalogues
 from ews import records
 from ews import refresh
-from ews.analysis import Say
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.catalogue.fields import did_you_mean
 from ews.errors import NotFoundError
 from ews.errors import OutputError
 from ews.nouns import Panel
+from ews.nouns import Say
 from ews.series import assembly
 from ews.series.assembly import Assembly
 from ews.store import connection as connections
@@ -213,7 +213,6 @@ def _only(catalogue: Catalogue, indicator: str) -> Catalogue:
 
 def _panel_rows(panel: Panel, assembled: Assembly, catalogue: Catalogue) -> Iterable[Row]:
     joined = assembled.joined[panel.indicator, panel.geography]
-    unit = catalogue.indicators[panel.indicator].unit
     for line, one in enumerate(panel.areas):
         for column, period in enumerate(panel.periods):
             cell = joined.rows.get((one.code, str(period)))
@@ -226,7 +225,7 @@ def _panel_rows(panel: Panel, assembled: Assembly, catalogue: Catalogue) -> Iter
                     "name": one.name,
                     "period": str(period),
                     **_numbers(panel, line, column),
-                    "unit": unit,
+                    "unit": panel.unit,
                     "marker": str(panel.marker[line, column]),
                     "delivery": delivery,
                 }
@@ -251,7 +250,7 @@ def _latest(panel: Panel, code: str, catalogue: Catalogue) -> Row:
         "geography": panel.geography,
         "period": str(panel.periods[column]),
         **numbers,
-        "unit": catalogue.indicators[panel.indicator].unit,
+        "unit": panel.unit,
         "marker": str(panel.marker[line, column]),
     }
 

@@ -1,5 +1,6 @@
 """The nouns that cross walls: what one room hands to the next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -18,6 +19,8 @@ Direction = Literal["worse", "better"]
 State = Literal["new", "continuing", "worsening", "easing", "ended"]
 Grade = Literal["watch", "confirmed"]
 Level = Literal["area", "theme", "pocket"]
+# hears, in a few words, what is being done
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Panel:
 
     ``numerator`` is the count (or, for a ``value`` indicator, the value itself);
     ``denominator`` the people or homes at risk, NaN where unknown; ``value`` the
-    rate, divided once, in the indicator's unit.  NaN is missing, never zero.
+    rate, divided once, in ``unit``; where no base is known it is the count, and
+    ``unit`` says so.  NaN is missing, never zero.
     ``lower`` and ``upper`` bound a rounded or suppressed numerator and equal it
     elsewhere.  ``coverage`` (0 to 1) says how complete the source was;
     ``applies`` is False where the indicator has no meaning; ``marker`` holds
@@ -56,6 +60,7 @@ class Panel:
     coverage: Floats
     applies: NDArray[np.bool_]
     marker: NDArray[np.str_]
+    unit: str
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit the labels."""

@@ -137,7 +137,7 @@ def compared(trend: Trend, district: str) -> str:
     theirs = _moved(float(trend.district[first]), float(trend.district[last]))
     subject = district[0].lower() + district[1:]
     moved = f"{trend.area.name} {own} {span}; over the same time {subject} {theirs}."
-    return f"{moved} Unit: {trend.indicator.unit}."
+    return f"{moved} Unit: {trend.unit}."
 
 
 def _start(trend: Trend, last: int) -> int | None:

@@ -136,9 +136,7 @@ class _View:
         ):
             note = f"{note.rstrip('.')}. These are counts: an area with more people tends to have more."
         known = [float(value) for value in values.ravel()]
-        return self._layer(
-            "level", self.indicator.title, self.indicator.unit, note, values, sequential(known)
-        )
+        return self._layer("level", self.indicator.title, self.panel.unit, note, values, sequential(known))
 
     def change(self, signals: Sequence[Signal]) -> Layer:
         """Return the layer of the change: of both directions the one with more evidence."""

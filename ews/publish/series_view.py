@@ -67,7 +67,7 @@ def summarise(trend: Trend) -> str:
     if last is None:
         return "No number is known."
     period, value = trend.periods[last], trend.value[last]
-    text = f"{wording.measured(float(value), trend.indicator.unit)} in {period.label}"
+    text = f"{wording.measured(float(value), trend.unit)} in {period.label}"
     before = [i for i, other in enumerate(trend.periods) if other.start == period.start - 12]
     if not before or math.isnan(trend.value[before[0]]):
         return f"{text}."

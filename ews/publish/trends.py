@@ -43,6 +43,7 @@ class Trend:
     expected: Floats
     unjudged: Sequence[bool]
     flag: Flag | None
+    unit: str
 
     @property
     def onset(self) -> int | None:
@@ -165,6 +166,7 @@ class Lookup:
                 for t, period in enumerate(panel.periods)
             ],
             flag=flag,
+            unit=panel.unit,
         )
 
     def trends(self, code: str, geographies: Sequence[str]) -> list[Trend]:

@@ -181,12 +181,9 @@ def test_a_panel_refuses_arrays_that_do_not_fit_its_labels() -> None:
 
 
 def test_the_unit_is_the_count_s_own_where_no_base_makes_it_a_rate() -> None:
-    rate = indicator(unit="offences per 1,000 residents", per=1000.0, denominator="population")
-    panels = [
-        panel_of(rate, [cell("A0", "2025-01", 4)], bases=bases)
-        for bases in (None, Bases({"A0": {24300: 2000.0}}))
-    ]
-    assert [(p.unit, p.value[0, 0]) for p in panels] == [
-        ("offences", 4.0),
-        ("offences per 1,000 residents", 2.0),
-    ]
+    rate = {"unit": "offences per 1,000 residents", "per": 1000.0, "denominator": "population"}
+    rows = [cell("A0", "2025-01", 4)]
+    bare = built(rows, **rate)
+    assert (bare.unit, bare.value[0, 0]) == ("offences", 4.0)
+    based = built(rows, bases=Bases({"A0": {24300: 2000.0}}), **rate)
+    assert (based.unit, based.value[0, 0]) == ("offences per 1,000 residents", 2.0)

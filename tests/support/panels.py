@@ -42,6 +42,7 @@ def panel(values: Any, *, name: str = "burglary", geography: str = WARDS, **othe
         "coverage": np.ones(numbers.shape),
         "applies": np.ones(numbers.shape, dtype=bool),
         "marker": np.where(np.isfinite(numbers), "", "x"),
+        "unit": "offences",
     }
     for key in ("numerator", "value", "lower", "upper"):
         given[key] = numbers

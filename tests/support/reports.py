@@ -186,6 +186,7 @@ def panel(name: str, areas: tuple[Area, ...]) -> Panel:
         np.ones(counts.shape),
         np.ones(counts.shape, dtype=bool),
         marker,
+        INDICATORS[name].unit,
     )
 
 
