@@ -23,6 +23,7 @@ from ews.nouns import Direction
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
 from ews.nouns import Priority
+from ews.nouns import Say
 from ews.nouns import Signal
 from ews.nouns import Status
 from ews.priorities import ranking
@@ -35,7 +36,6 @@ from ews.store import series
 from ews.store.connection import Connection
 
 
-Say = Callable[[str], None]
 # No flag told today began to show longer ago: the detector forgets what is older
 # than five years, and looks back two at most.
 YEARS_WATCHED = 3
@@ -70,19 +70,19 @@ def analyse(
     """
     atlas = known_areas(connection, catalogue)
     assembled = assembly.assemble(connection, catalogue, atlas)
-    found = watch(assembled, catalogue, atlas, memory=memory, say=say)
+    past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
+    watched = _watched(assembled, catalogue, past)
+    found = _signals(list(_jobs(watched, catalogue, atlas, memory)), say)
     raised = flags.raise_flags(
         found, catalogue.indicators, district=catalogue.settings.name, previous=previous
     )
-    past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
-    titles = {indicator.id: indicator.title for indicator in catalogue.indicators.values()}
     panels = assembled.panels
     return Findings(
         atlas=atlas,
         series=assembled,
         signals=tuple(found),
         flags=tuple(raised),
-        priorities=tuple(ranking.rank(raised, panels, titles)),
+        priorities=tuple(ranking.rank(raised, panels, catalogue.titles)),
         no_verdicts=tuple(freshness.no_verdicts(catalogue, panels.values(), past, today=today)),
         statuses=tuple(statuses(connection, catalogue, atlas, assembled, today=today)),
         expected_false_flags=catalogue.settings.worse_a_year + catalogue.settings.better_a_year,
@@ -116,12 +116,9 @@ def statuses(
     )
 
 
-def watch(
-    assembled: Assembly, catalogue: Catalogue, atlas: Atlas, *, memory: Memory, say: Say
-) -> list[Signal]:
-    """Return the signals of every watched series, and of every theme, in both directions."""
-    past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
-    jobs = list(_jobs(_watched(assembled, catalogue, past), catalogue, atlas, memory))
+def _signals(jobs: Sequence["_Job"], say: Say) -> list[Signal]:
+    """Return what the detector answers, in the order of *jobs*."""
+    # arrays release the interpreter, so threads share the cores
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         waiting = [pool.submit(job.run) for job in jobs]
         found = []
@@ -133,13 +130,14 @@ def watch(
 
 @dataclass(frozen=True)
 class _Job:
-    """One question to the detector; arrays release the interpreter, so threads share the cores."""
+    """One question to the detector, and what it is about."""
 
     subject: str
     run: Callable[[], Signal]
 
 
 def _jobs(watched: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, memory: Memory) -> Iterator[_Job]:
+    """Yield a question for every watched series, and for every theme, in both directions."""
     themes = _themes(watched)
     shares = [budget.Share("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]
     shares += [budget.Share("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
@@ -189,7 +187,7 @@ def _monitor_from(periods: int, history_months: int, every: int) -> int:
 
 
 def _themes(watched: Sequence[Watched]) -> list[list[Watched]]:
-    """Return the groups of at least two monthly series of one theme and geography."""
+    """Return the groups of at least two series of one theme, geography and cadence; values add to no sum."""
     groups: dict[tuple[str, str, int], list[Watched]] = {}
     for one in watched:
         if one.indicator.kind != "value" and one.geography != "district":

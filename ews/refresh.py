@@ -1,7 +1,6 @@
 """New data in; flagged neighbourhoods, a map, a list and briefs out."""
 
 import hashlib
-from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,19 @@ from ews import catalogue as catalogues
 from ews import changes
 from ews import records
 from ews.analysis import Findings
+from ews.atlas import DISTRICT
+from ews.atlas import Atlas
 from ews.catalogue import Catalogue
+from ews.errors import NothingYetError
+from ews.geography import drawing
 from ews.ingest import intake
 from ews.ingest.intake import Intake
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
 from ews.nouns import Priority
 from ews.nouns import Run
+from ews.nouns import Say
+from ews.nouns import Shape
 from ews.nouns import Signal
 from ews.publish import site
 from ews.publish.report import Report
@@ -32,7 +37,7 @@ from ews.store.runs import RunRow
 from ews.workspace import Workspace
 
 
-Say = Callable[[str], None]
+RUN_MARK = "run.txt"
 
 
 @dataclass(frozen=True)
@@ -57,14 +62,14 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
     old ones and swapped.
     """
     catalogue = catalogues.load(workspace.root)
-    now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
     unchanged = _unchanged(workspace, catalogue)
     if unchanged is not None:
         return unchanged
+    now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
     with connections.writing(workspace.store) as connection:
         before = runs.latest(connection)
         taken = intake.take_in(connection, workspace.data, catalogue, at=now, say=say)
-        findings = _analyse(connection, catalogue, before, say=say, writable=True)
+        findings = _analyse(connection, catalogue, before, writable=True, say=say)
         row = _record(connection, catalogue, findings, before, taken, now)
         report = _report(catalogue, findings, row)
     say("writing the pages")
@@ -73,22 +78,17 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
     return Outcome(row.id, True, tuple(row.changes), tuple(taken.problems), workspace.site / "index.html")
 
 
-RUN_MARK = "run.txt"
-
-
 def latest_report(workspace: Workspace, *, say: Say) -> Report:
     """Return the report of the latest run, computed again from the store where it must be."""
     catalogue = catalogues.load(workspace.root)
     with connections.reading(workspace.store) as connection:
         row = require_run(connection)
-        findings = _analyse(connection, catalogue, row, say=say, writable=False)
+        findings = _analyse(connection, catalogue, row, writable=False, say=say)
         return _report(catalogue, findings, row)
 
 
 def require_run(connection: Connection) -> RunRow:
     """Return the latest run; raise NothingYetError before the first."""
-    from ews.errors import NothingYetError
-
     row = runs.latest(connection)
     if row is None:
         raise NothingYetError("No refresh has been made yet.", hint="Run `ews refresh`.")
@@ -137,8 +137,8 @@ def _analyse(
     catalogue: Catalogue,
     before: RunRow | None,
     *,
-    say: Say,
     writable: bool,
+    say: Say,
 ) -> Findings:
     memory = Remembered(connection, writable=writable)
     findings = analysis.analyse(
@@ -175,13 +175,7 @@ def _record(
         settings=_settings(catalogue),
         inputs=runs.inputs(connection),
         expected_false_flags=findings.expected_false_flags,
-        changes=changes.sentences(
-            before,
-            findings,
-            taken,
-            _settings(catalogue),
-            {i.id: i.title for i in catalogue.indicators.values()},
-        ),
+        changes=changes.sentences(before, findings, taken, _settings(catalogue), catalogue.titles),
         result=result,
     )
     runs.add(connection, row)
@@ -199,15 +193,9 @@ def _settings(catalogue: Catalogue) -> str:
 
 
 def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
-    from ews.geography import drawing
-
     settings = catalogue.settings
     atlas = findings.atlas
-    drawn = {g for g in (*atlas.current.values(), *(f.geography for f in findings.flags)) if g in atlas.areas}
-    outlines = {g: [row for row in atlas.areas[g] if row.shape] for g in sorted(drawn)}
-    by_subject: dict[tuple[str, str], list[Signal]] = {}
-    for signal in findings.signals:
-        by_subject.setdefault((signal.indicator or signal.theme, signal.geography), []).append(signal)
+    drawn = _drawn(findings)
     return Report(
         run=Run(
             id=row.id,
@@ -221,17 +209,32 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
         ),
         catalogue=catalogue,
         current=atlas.current,
-        areas={g: atlas.whole(g) for g in (*outlines, "district")},
-        shapes={
-            g: drawing.shapes([r.code for r in rows], [r.shape for r in rows if r.shape])
-            for g, rows in outlines.items()
-            if rows
-        },
+        areas={geography: atlas.whole(geography) for geography in (*drawn, DISTRICT)},
+        shapes={geography: found for geography in drawn if (found := _shapes(atlas, geography))},
         panels=findings.series.panels,
-        signals={key: tuple(group) for key, group in by_subject.items()},
+        signals=_by_subject(findings.signals),
         flags=findings.flags,
         priorities=findings.priorities,
         no_verdicts=findings.no_verdicts,
         statuses=findings.statuses,
         disagreements=tuple(findings.series.disagreements),
     )
+
+
+def _drawn(findings: Findings) -> list[str]:
+    """Return the geographies whose areas are shown: the current ones, and those of a flag."""
+    shown = {*findings.atlas.current.values(), *(flag.geography for flag in findings.flags)}
+    return sorted(shown & findings.atlas.areas.keys())
+
+
+def _shapes(atlas: Atlas, geography: str) -> tuple[Shape, ...]:
+    wkbs = {row.code: row.shape for row in atlas.areas[geography] if row.shape}
+    return drawing.shapes(list(wkbs), list(wkbs.values())) if wkbs else ()
+
+
+def _by_subject(signals: Sequence[Signal]) -> dict[tuple[str, str], tuple[Signal, ...]]:
+    found: dict[tuple[str, str], tuple[Signal, ...]] = {}
+    for signal in signals:
+        key = (signal.indicator or signal.theme, signal.geography)
+        found[key] = (*found.get(key, ()), signal)
+    return found

@@ -32,6 +32,11 @@ class Catalogue:
     indicators: dict[str, Indicator]
     maps: dict[str, MapDefinition]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return the title of each indicator."""
+        return {indicator.id: indicator.title for indicator in self.indicators.values()}
+
 
 def load(root: Path) -> Catalogue:
     """Return the catalogue of the workspace at *root*.
@@ -81,8 +86,8 @@ def _problems_of(path: Path, root: Path, table: Table) -> Iterator[str]:
 def _form_of(path: Path, root: Path) -> Form:
     if path == root / "ews.toml":
         return settings.FORM
-    rooms = {"boundaries": geographies.FORM, "indicators": indicators.FORM, "maps": maps.FORM}
-    return rooms[path.relative_to(root).parts[0]]
+    forms = {"boundaries": geographies.FORM, "indicators": indicators.FORM, "maps": maps.FORM}
+    return forms[path.relative_to(root).parts[0]]
 
 
 def _day_problems(table: Table) -> Iterator[str]:
@@ -126,8 +131,8 @@ def _input_problems(row: Table) -> Iterator[str]:
 
 
 def _assemble(root: Path, tables: dict[Path, Table]) -> Catalogue:
-    def of(room: str) -> dict[Path, Table]:
-        return {p: t for p, t in tables.items() if p.relative_to(root).parts[0] == room}
+    def of(folder: str) -> dict[Path, Table]:
+        return {p: t for p, t in tables.items() if p.relative_to(root).parts[0] == folder}
 
     return Catalogue(
         settings=settings.read(tables[root / "ews.toml"]),

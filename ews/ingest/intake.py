@@ -17,8 +17,8 @@ from ews.ingest.arrivals import Delivered
 from ews.ingest.opened import Opened
 from ews.ingest.record import Intake
 from ews.ingest.record import Record
-from ews.ingest.record import Say
 from ews.ingest.whereabouts import Points
+from ews.nouns import Say
 from ews.store import areas
 from ews.store import deliveries
 from ews.store.connection import Connection
@@ -105,11 +105,12 @@ def _deliver(record: Record, data: Path) -> list[Delivered]:
 def _put_aside(record: Record, delivered: list[Delivered], catalogue: Catalogue) -> None:
     """Note the ZIP files that cannot be opened, and the readings that no definition stands by any more."""
     done = deliveries.readings(record.connection)
-    for item in delivered:
-        if (item.id, due.UNOPENED) in due.unopened([item]) and (item.id, due.UNOPENED) not in done:
+    by_id = {item.id: item for item in delivered}
+    for key in due.unopened(delivered):
+        if key not in done:
+            item = by_id[key[0]]
             problem = archives.why_unopened(item.file.path, name=item.file.name)
             record.keep(item, due.UNOPENED, Reading(due.UNOPENED, problem=problem))
-    by_id = {item.id: item for item in delivered}
     atlas = atlases.build(catalogue, areas.current(record.connection))
     wanted = _wanted(record.connection, delivered, catalogue, atlas)
     for delivery, subject in due.no_longer_asked(done, delivered, wanted):

@@ -1,17 +1,14 @@
 """The record of one look into ``data/``: what was read goes into the store and is told."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 
 from ews.ingest.arrivals import Delivered
+from ews.nouns import Say
 from ews.store.connection import Connection
 from ews.store.deliveries import Ledger
 from ews.store.deliveries import Reading
-
-
-Say = Callable[[str], None]
 
 
 @dataclass
