@@ -18,7 +18,7 @@ def revised(assembled: "Assembly") -> dict[str, int]:
     """Return how many values of each indicator a source has revised so far."""
     found: dict[str, int] = {}
     for (indicator, _), panel in assembled.panels.items():
-        count = int(np.char.find(panel.marker, "r").__ge__(0).sum())
+        count = int(np.sum(np.char.find(panel.marker, "r") >= 0))
         found[indicator] = found.get(indicator, 0) + count
     return {indicator: count for indicator, count in found.items() if count}
 

@@ -21,7 +21,10 @@ from ews.nouns import Signal
 from ews.periods import Period
 
 
-DIRECTIONS: tuple[Direction, Direction] = ("worse", "better")
+# What is remembered of the detector's answers: the fields of a Signal that come from it.
+OF_PANEL = "evidence alert threshold onset ratio ratio_low ratio_high exposure share p_value weight".split()
+OF_THEME = "evidence alert threshold onset p_value contributions".split()
+STACKED = ("numerator", "bases", "lower", "upper", "coverage", "applies")
 
 
 class Memory(Protocol):
@@ -39,7 +42,8 @@ class Watched:
     """A panel with what the detector must know of its indicator.
 
     ``bases`` are the people or homes at risk, (areas, periods), or None where
-    none are known and every area's exposure is its own past.
+    none are known and every area's exposure is its own past.  ``history`` is
+    how many periods come before the first that is tested.
     """
 
     panel: Panel
@@ -86,7 +90,7 @@ def of_panel(watched: Watched, direction: Direction, *, alarm_years: float, memo
     def compute() -> dict[str, Floats]:
         from ews.detect import share_change
 
-        return _fields(share_change(**arrays, **options))
+        return _kept(share_change(**arrays, **options), OF_PANEL)
 
     found = _remembered(memory, "share", arrays, options, compute)
     return _signal(watched, direction, found)
@@ -114,15 +118,10 @@ def of_theme(group: Sequence[Watched], direction: Direction, *, alarm_years: flo
     def compute() -> dict[str, Floats]:
         from ews.detect import theme_change
 
-        change = theme_change(**arrays, **options)
-        names = "evidence alert threshold onset p_value contributions".split()
-        return {name: np.asarray(getattr(change, name)) for name in names}
+        return _kept(theme_change(**arrays, **options), OF_THEME)
 
     found = _remembered(memory, "theme", arrays, options, compute)
     return _theme_signal(group, direction, spans, stacked, found)
-
-
-STACKED = ("numerator", "bases", "lower", "upper", "coverage", "applies")
 
 
 def _aligned(one: Watched, name: str, spans: Sequence[Period]) -> Floats:
@@ -132,10 +131,9 @@ def _aligned(one: Watched, name: str, spans: Sequence[Period]) -> Floats:
         source = np.ones(panel.numerator.shape) if one.bases is None else one.bases
     else:
         source = np.asarray(getattr(panel, name), dtype=float)
-    fill = {"coverage": 0.0, "applies": float("nan")}.get(name, np.nan)
-    found = np.full((len(panel.areas), len(spans)), fill)
+    found = np.full((len(panel.areas), len(spans)), 0.0 if name == "coverage" else np.nan)
     found[:, [spans.index(period) for period in panel.periods]] = source
-    if name == "applies":
+    if name == "applies":  # a series that is shorter applies before and after where it ever did
         return np.where(np.isnan(found), source.max(axis=1)[:, None], found)
     return found
 
@@ -169,22 +167,16 @@ def _theme_signal(
         observed=np.where(seen.any(axis=0), np.where(seen, counts, 0.0).sum(axis=0), np.nan),
         exposure=change.expected,
         share=np.where(np.isfinite(found["evidence"]), 1.0, np.nan),
-        evidence=found["evidence"],
-        alert=found["alert"],
-        threshold=found["threshold"],
-        onset=found["onset"],
         ratio=change.ratio,
         ratio_low=change.ratio_low,
         ratio_high=change.ratio_high,
-        p_value=found["p_value"],
         weight=change.weight,
         parts=tuple(one.indicator.id for one in group),
-        contributions=found["contributions"],
+        **found,
     )
 
 
-def _fields(change: Any) -> dict[str, Floats]:
-    names = "evidence alert threshold onset ratio ratio_low ratio_high exposure share p_value weight".split()
+def _kept(change: Any, names: Sequence[str]) -> dict[str, Floats]:
     return {name: np.asarray(getattr(change, name)) for name in names}
 
 
@@ -200,17 +192,7 @@ def _signal(watched: Watched, direction: Direction, found: dict[str, Any]) -> Si
         areas=panel.areas,
         periods=panel.periods,
         observed=panel.numerator,
-        exposure=found["exposure"],
-        share=found["share"],
-        evidence=found["evidence"],
-        alert=found["alert"],
-        threshold=found["threshold"],
-        onset=found["onset"],
-        ratio=found["ratio"],
-        ratio_low=found["ratio_low"],
-        ratio_high=found["ratio_high"],
-        p_value=found["p_value"],
-        weight=found["weight"],
+        **found,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ews import periods
 from ews.catalogue import Catalogue
@@ -44,22 +45,7 @@ def statuses(
         set_aside = aside.get((indicator.id, levels[panel.geography]), 0) + aside.get((indicator.id, None), 0)
         found.append(_status(indicator, panel, kept.get(key, 0), set_aside, today))
     seen = {status.indicator for status in found}
-    missing = [name for name in catalogue.indicators if name not in seen]
-    return found + [
-        Status(
-            name,
-            "",
-            None,
-            None,
-            None,
-            None,
-            False,
-            None,
-            0,
-            sum(n for (i, _), n in aside.items() if i == name),
-        )
-        for name in missing
-    ]
+    return found + [_without_data(name, aside) for name in catalogue.indicators if name not in seen]
 
 
 def no_verdicts(
@@ -86,15 +72,34 @@ def _set_aside(rows: list[Row]) -> dict[tuple[str, str | None], int]:
     return {(row["indicator"], row["level"]): row["records"] for row in rows}
 
 
-def last_period(panel: Panel) -> Period | None:
+def _told(panel: Panel) -> NDArray[np.bool_]:
+    """Return where, areas × periods, there is a number or bounds of one."""
+    return np.isfinite(panel.lower) | np.isfinite(panel.numerator)
+
+
+def _last_period(panel: Panel) -> Period | None:
     """Return the latest period in which any area has a number or bounds."""
-    told = np.isfinite(panel.lower) | np.isfinite(panel.numerator)
-    known = np.flatnonzero(told.any(axis=0) & (panel.coverage > 0).any(axis=0))
+    known = np.flatnonzero(_told(panel).any(axis=0) & (panel.coverage > 0).any(axis=0))
     return panel.periods[known[-1]] if len(known) else None
 
 
+def _without_data(indicator: str, aside: dict[tuple[str, str | None], int]) -> Status:
+    return Status(
+        indicator=indicator,
+        geography="",
+        first_period=None,
+        last_period=None,
+        age_days=None,
+        next_due=None,
+        overdue=False,
+        coverage=None,
+        rows_kept=0,
+        rows_set_aside=sum(count for (name, _), count in aside.items() if name == indicator),
+    )
+
+
 def _status(indicator: Indicator, panel: Panel, kept: int, set_aside: int, today: date) -> Status:
-    last = last_period(panel)
+    last = _last_period(panel)
     due = periods.next_due(last, every=indicator.every, lag_days=indicator.lag_days) if last else None
     column = panel.periods.index(last) if last else -1
     return Status(
@@ -112,11 +117,10 @@ def _status(indicator: Indicator, panel: Panel, kept: int, set_aside: int, today
 
 
 def _reasons(panel: Panel, indicator: Indicator, required: float, today: date) -> Iterator[NoVerdict]:
-    last = last_period(panel)
+    last = _last_period(panel)
     if last is None:
         return
-    told = np.isfinite(panel.lower) | np.isfinite(panel.numerator)
-    judged = told & (panel.coverage >= required)
+    judged = _told(panel) & (panel.coverage >= required)
     history = int(judged.any(axis=0).sum())
     least = LEAST_PERIODS.get(indicator.cadence, LEAST_PERIODS_YEARLY)
     if history < least:
