@@ -1,4 +1,7 @@
-"""Definitions: TOML comes in, frozen dataclasses go out; it knows no data."""
+"""Definitions: TOML comes in, frozen dataclasses go out, or all mistakes at once.
+
+No file that was received is ever opened here.
+"""
 
 from ews.catalogue.geographies import Geography
 from ews.catalogue.indicators import Indicator

@@ -1,1 +1,4 @@
-"""Flags come in, a ranked list of areas goes out, with reasons; no colour is chosen here."""
+"""Flags come in, a ranked list of areas goes out, each with its reasons.
+
+No colour is chosen here, and nothing is tested again.
+"""
