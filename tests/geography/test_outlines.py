@@ -13,6 +13,7 @@ from tests.support import tables
 from tests.support import workspaces as w
 
 
+POINT = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
 HECTARES = 400  # a ward is two kilometres by two
 
 
@@ -99,8 +100,7 @@ def test_a_crossed_outline_is_mended_and_a_row_without_one_is_kept_as_such(tmp_p
         ('{"type": "FeatureCollection", "features": [{"type"', "cannot be read as boundaries"),
         ('{"a": 1}', "cannot be read as boundaries"),
         (w.geojson([]), "holds no outlines"),
-        (w.geojson([{"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}]),
-         "holds no outlines"),
+        (w.geojson([POINT]), "holds no outlines"),
     ],
     ids=["empty", "cut off", "other", "no feature", "points"],
 )  # fmt: skip

@@ -181,8 +181,10 @@ def test_postcodes_match_whatever_their_spacing_and_case(gridley: Workspace) -> 
     }
     assert w.numbers(gridley, "fly_tipping") == {(WARD, "2026-01"): 4}
     assert w.reasons(gridley, "fly_tipping") == [
-        ("a postcode that is not known in the district", "GR9 9ZZ"), ("not a postcode", "n/k"), ("no area given", ""),
-    ]  # fmt: skip
+        ("a postcode that is not known in the district", "GR9 9ZZ"),
+        ("not a postcode", "n/k"),
+        ("no area given", ""),
+    ]
 
 
 def test_a_blank_among_postcodes_lowers_coverage_and_not_the_sum(gridley: Workspace) -> None:

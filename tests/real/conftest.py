@@ -1,4 +1,4 @@
-"""The published files of a district, copied into a workspace and taken in, once for all tests of this room."""
+"""The published files of a district, copied into a workspace and taken in once."""
 
 import os
 import shutil

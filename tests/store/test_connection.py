@@ -101,9 +101,13 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(store: Path) -> Non
 
 
 def test_an_error_within_leaves_the_store_as_it_was(store: Path) -> None:
-    with pytest.raises(ZeroDivisionError), connection.writing(store) as opened:
-        opened.execute("INSERT INTO store_version VALUES (99)")
-        raise ZeroDivisionError
+    def fail() -> None:
+        with connection.writing(store) as opened:
+            opened.execute("INSERT INTO store_version VALUES (99)")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with connection.reading(store) as opened:
         assert opened.execute("SELECT version FROM store_version").fetchall() == [(1,)]
 
