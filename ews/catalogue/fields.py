@@ -1,14 +1,21 @@
 """A strict reader of TOML tables: unknown key, wrong type, missing key, bad choice."""
 
 import difflib
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 
 
-type_names = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
-type_names |= {list: "a list of texts", dict: "a table"}
+TYPE_NAMES: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list of texts",
+    dict: "a table",
+}
 
 Table = dict[str, Any]
 
@@ -38,7 +45,7 @@ def problems(table: Table, form: Form, *, at: str = "") -> Iterator[str]:
             yield from _wrong_type(table[key], wanted, at + key)
             yield from _wrong_choice(table[key], form.choices.get(key), at + key)
         elif key in form.required:
-            yield f"{at}{key}: is missing; it should be {type_names[wanted]}"
+            yield f"{at}{key}: is missing; it should be {TYPE_NAMES[wanted]}"
     yield from _nested(table, form, at)
 
 
@@ -51,7 +58,7 @@ def _wrong_type(value: object, wanted: type, at: str) -> Iterator[str]:
     number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
     boolean_as_number = wanted is not bool and isinstance(value, bool)
     if (not isinstance(value, wanted) and not number) or boolean_as_number:
-        yield f"{at}: should be {type_names[wanted]}, not {value!r}"
+        yield f"{at}: should be {TYPE_NAMES[wanted]}, not {value!r}"
     elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
         yield f"{at}: should be a list of texts"
 
@@ -78,7 +85,7 @@ def _nested(table: Table, form: Form, at: str) -> Iterator[str]:
             yield from problems(row, inner, at=f"{at}{key} {number}.")
 
 
-def did_you_mean(word: str, known: "set[str] | tuple[str, ...] | list[str]") -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean …" for the nearest of *known*, or nothing."""
     near = difflib.get_close_matches(word, sorted(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""

@@ -49,7 +49,8 @@ class Geography:
 
 def read(path: Path, table: Table) -> Geography:
     """Return the geography that *path* defines; *table* has been checked."""
-    texts = {key: tuple(table.get(key, ())) for key in ("x", "y", "header", "district")}
+    stated: Table = {key: table[key] for key in ("kind", "crs") if key in table}
+    stated |= {key: tuple(table.get(key, ())) for key in ("x", "y", "header", "district")}
     return Geography(
         id=path.stem,
         title=table["title"],
@@ -59,7 +60,5 @@ def read(path: Path, table: Table) -> Geography:
         code=tuple(table["code"]),
         name=tuple(table["name"]),
         source=source_of(table["source"]),
-        kind=table.get("kind", "polygon"),
-        crs=table.get("crs", ""),
-        **texts,
+        **stated,
     )

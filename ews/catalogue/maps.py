@@ -36,6 +36,5 @@ def read(path: Path, table: Table) -> MapDefinition:
         title=table["title"],
         level=table["level"],
         indicators=tuple(table["indicators"]),
-        summary=table.get("summary", ""),
-        periods=table.get("periods", 24),
+        **{key: table[key] for key in ("summary", "periods") if key in table},
     )

@@ -58,20 +58,19 @@ class Settings:
 
 
 def read(table: Table) -> Settings:
-    """Return the settings of a checked ``ews.toml``."""
-    district, alarms = table["district"], table["alarms"]
+    """Return the settings of a checked ``ews.toml``; what it leaves out keeps the default above."""
+    district = table["district"]
+    stated: Table = {key: district[key] for key in ("fictional", "wards") if key in district}
+    stated |= {key: float(value) for key, value in table["alarms"].items()}
+    stated |= table.get("baseline", {})
+    stated |= {f"coverage_{key}": float(value) for key, value in table.get("coverage", {}).items()}
+    stated |= table.get("calendar", {})
     return Settings(
         district=district["code"],
         name=district["name"],
-        fictional=district.get("fictional", False),
-        wards=district.get("wards", ""),
-        worse_a_year=float(alarms.get("worse_a_year", 12.0)),
-        better_a_year=float(alarms.get("better_a_year", 12.0)),
-        history_months=table.get("baseline", {}).get("history_months", 12),
-        coverage_required=float(table.get("coverage", {}).get("required", 0.8)),
-        today=table.get("calendar", {}).get("today", ""),
         not_applicable=tuple(
             NotApplicable(tuple(row["indicators"]), tuple(row["areas"]), row["reason"])
             for row in table.get("not_applicable", [])
         ),
+        **stated,
     )
