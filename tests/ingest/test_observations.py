@@ -74,10 +74,12 @@ def test_months_across_become_rows(gridley: Workspace) -> None:
 def test_the_marks_of_one_column_stay_apart_from_each_other_and_from_zero(gridley: Workspace) -> None:
     marks = ["-", "*", "..", "<5", "", "0", "[c]", "[z]"]
     take(gridley, *([f"2025-{month:02}", WARD, mark] for month, mark in enumerate(marks, 1)))
+    # how high a hidden count may be is the definition's to say
+    most = catalogue.load(gridley.root).indicators["fly_tipping"].inputs[0].suppressed_up_to or 7
     rows = [row for _, row in sorted(w.values(gridley, "fly_tipping").items())]
     assert [(row["numerator"], row["upper"], row["marker"]) for row in rows] == [
-        (None, None, "x"), (None, 7, "c"), (None, None, "x"), (None, 4, "c"),
-        (None, None, "x"), (0, 0, ""), (None, 7, "c"), (None, None, "z"),
+        (None, None, "x"), (None, most, "c"), (None, None, "x"), (None, 4, "c"),
+        (None, None, "x"), (0, 0, ""), (None, most, "c"), (None, None, "z"),
     ]  # fmt: skip
 
 
