@@ -24,19 +24,20 @@ def revised(assembled: "Assembly") -> dict[str, int]:
 
 
 def sentences(
-    before: RunRow | None, findings: "Findings", taken: "Intake", settings: str, titles: Mapping[str, str]
+    before: RunRow | None, findings: "Findings", taken: "Intake", definitions: str, titles: Mapping[str, str]
 ) -> list[str]:
-    """Return what is new since the run before: files, revisions, settings, flags.
+    """Return what is new since the run before: files, revisions, definitions, flags.
 
-    *titles* gives the title of each indicator.
+    *definitions* is a digest of the settings and definitions; *titles* gives
+    the title of each indicator.
     """
     found = _files(taken, titles)
     if before is None:
         up = [flag for flag in findings.flags if flag.state != "ended"]
         return [*found, f"This is the first run; it raises {_count(len(up), 'flag')}."]
     found += _revisions(before, revised(findings.series), titles)
-    if before.settings != settings and not taken.new:
-        found.append("Settings, definitions, the day or the version of ews changed; flags may move by it.")
+    if before.result.get("definitions") != definitions:
+        found.append("Settings, definitions or the version of ews changed; flags may move by it.")
     return found + _flags(before, findings, titles)
 
 

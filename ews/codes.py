@@ -10,8 +10,8 @@ from functools import lru_cache
 GSS_PATTERN = re.compile(
     r"""
     [EKNSWLM]   # country: England, UK-wide, Northern Ireland, Scotland, Wales, pseudo
-    \d{2}       # entity: what kind of area it is
-    \d{6}       # instance
+    [0-9]{2}    # entity: what kind of area it is
+    [0-9]{6}    # instance
     """,
     re.VERBOSE,
 )

@@ -87,7 +87,7 @@ def series(workspace: Workspace, indicator: str, *, geography: str = "", area: s
     return [
         row
         for panel in wanted
-        for row in _panel_rows(panel, assembled, catalogue)
+        for row in _panel_rows(panel, assembled)
         if area in ("", row["area"])
     ]
 
@@ -211,7 +211,7 @@ def _only(catalogue: Catalogue, indicator: str) -> Catalogue:
     return replace(catalogue, indicators={n: d for n, d in catalogue.indicators.items() if n in names})
 
 
-def _panel_rows(panel: Panel, assembled: Assembly, catalogue: Catalogue) -> Iterable[Row]:
+def _panel_rows(panel: Panel, assembled: Assembly) -> Iterable[Row]:
     joined = assembled.joined[panel.indicator, panel.geography]
     for line, one in enumerate(panel.areas):
         for column, period in enumerate(panel.periods):

@@ -130,11 +130,13 @@ def _day_first(text: str, cadence: str) -> Period | None:
 
 def _month_name(text: str, cadence: str) -> Period | None:
     match = re.match(r"(?:\d{1,2}[ -])?([A-Za-z]{3,9})[ \-']*(\d{4}|\d{2})$", text)
-    if not match or match[1][:3].casefold() not in MONTH_NUMBER:
+    if not match:
         return None
-    if not MONTH_NAMES[MONTH_NUMBER[match[1][:3].casefold()] - 1].casefold().startswith(match[1].casefold()):
+    word = match[1].casefold()
+    month = MONTH_NUMBER.get(word[:3])
+    if month is None or not MONTH_NAMES[month - 1].casefold().startswith(word):
         return None
-    return _holding(_full_year(match[2]), MONTH_NUMBER[match[1][:3].casefold()], cadence)
+    return _holding(_full_year(match[2]), month, cadence)
 
 
 def _quarter(text: str) -> Period | None:

@@ -167,6 +167,7 @@ def _record(
         "priorities": _listed(findings.priorities),
         "no_verdicts": _listed(findings.no_verdicts),
         "revised": changes.revised(findings.series),
+        "definitions": _definitions(catalogue),
     }
     row = RunRow(
         id=f"R{number}",
@@ -175,7 +176,7 @@ def _record(
         settings=_settings(catalogue),
         inputs=runs.inputs(connection),
         expected_false_flags=findings.expected_false_flags,
-        changes=changes.sentences(before, findings, taken, _settings(catalogue), catalogue.titles),
+        changes=changes.sentences(before, findings, taken, _definitions(catalogue), catalogue.titles),
         result=result,
     )
     runs.add(connection, row)
@@ -188,8 +189,11 @@ def _listed(nouns: Sequence[object]) -> list[dict[str, object]]:
 
 def _settings(catalogue: Catalogue) -> str:
     # what is due moves with the day, so a new day is a new page
-    text = f"{catalogue!r}|{today(catalogue).isoformat()}|{ews.__version__}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return f"{_definitions(catalogue)}|{today(catalogue).isoformat()}"
+
+
+def _definitions(catalogue: Catalogue) -> str:
+    return hashlib.sha256(f"{catalogue!r}|{ews.__version__}".encode()).hexdigest()
 
 
 def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:

@@ -1,5 +1,6 @@
 """Values as text: for tables, and for spreadsheets that would run what looks like a formula."""
 
+import math
 from typing import Any
 
 
@@ -11,7 +12,9 @@ def text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.6g}" if value != int(value) else f"{value:.0f}"
+        if not math.isfinite(value):
+            return ""
+        return f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
     if isinstance(value, list | tuple):
         return "; ".join(str(item) for item in value)
     return str(value)

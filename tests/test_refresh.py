@@ -236,7 +236,6 @@ def test_other_settings_are_a_new_run_that_says_so(squares: Workspace) -> None:
     assert run_of(squares).expected_false_flags == 36
 
 
-@pytest.mark.xfail(strict=True, reason="changes.sentences is silent on settings when a file is new as well")
 def test_other_settings_are_said_even_when_a_file_is_new_as_well(squares: Workspace) -> None:
     settings = squares.root / "ews.toml"
     text = settings.read_text(encoding="utf-8")

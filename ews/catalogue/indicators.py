@@ -26,6 +26,11 @@ COMMON_MARKERS = {
     **dict.fromkeys(("z", "[z]", "not applicable"), "not_applicable"),
 }
 
+# The largest count that each disclosure rule hides; where a rule says nothing,
+# the widest in use, which is the NHS's.
+HIDDEN_UP_TO = {"under5": 4, "ons-10-5": 9}
+MOST_HIDDEN = 7
+
 INPUT_FORM = Form(
     required={"name": str, "files": list},
     optional={
@@ -110,7 +115,7 @@ class Input:
     aggregate: str = "sum"
     markers: dict[str, str] = field(default_factory=dict)
     rounded_to: int = 0
-    suppressed_up_to: int = 0
+    suppressed_up_to: int = 7
     raster: bool = False
 
     @property
@@ -174,7 +179,7 @@ def read(path: Path, table: Table) -> Indicator:
         source=source_of(table["source"]),
         kind=table["watch"]["kind"],
         watched=table["watch"].get("watched", True),
-        inputs=tuple(_input(row) for row in table.get("input", [])),
+        inputs=tuple(_input(row, table["disclosure"]["rule"]) for row in table.get("input", [])),
         per=float(table.get("per", 1.0)),
         denominator=table.get("denominator", ""),
         population=table.get("population", ""),
@@ -183,8 +188,9 @@ def read(path: Path, table: Table) -> Indicator:
     )
 
 
-def _input(row: Table) -> Input:
-    values: Table = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+def _input(row: Table, rule: str) -> Input:
+    values: Table = {"suppressed_up_to": HIDDEN_UP_TO.get(rule, MOST_HIDDEN)}
+    values |= {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     if "markers" in values:
         values["markers"] = {key.casefold(): meaning for key, meaning in row["markers"].items()}
     return Input(**values)

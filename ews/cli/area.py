@@ -12,6 +12,9 @@ from ews.cli.console import progress
 from ews.cli.console import show
 
 
+LATEST = "area name indicator title geography period numerator denominator value unit marker".split()
+
+
 @click.command()
 @click.argument("code")
 @options.workspace
@@ -29,21 +32,6 @@ def area(code: str, root: Path, form: str) -> None:
         show([{"area": code, "name": known["name"], **row} for row in known["series"]], LATEST, form)
     else:
         _tell(known)
-
-
-LATEST = [
-    "area",
-    "name",
-    "indicator",
-    "title",
-    "geography",
-    "period",
-    "numerator",
-    "denominator",
-    "value",
-    "unit",
-    "marker",
-]
 
 
 def _tell(known: dict[str, Any]) -> None:

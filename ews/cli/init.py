@@ -10,7 +10,9 @@ from ews.cli.console import talk
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--district", default="E06999999", help="The district's GSS code, such as E08000006.")
-@click.option("--name", default="Unnamed district", help="The district's name, as it should stand on every page.")
+@click.option(
+    "--name", default="Unnamed district", help="The district's name, as it should stand on every page."
+)
 def init(folder: Path, district: str, name: str) -> None:
     """Make a workspace in DIR: the catalogue, and an empty data folder."""
     from ews import codes

@@ -32,15 +32,15 @@ def measure(text: str, layout: Input) -> Measured | None:
     """Return what *text* says under *layout*, or None when it is neither number nor marker.
 
     A count rounded to a multiple of ``rounded_to`` is bounded by half a step
-    either side; a suppressed one by 1 and ``suppressed_up_to`` (7 when the
-    definition does not say).
+    either side; a suppressed one by 1 and ``suppressed_up_to`` (as the
+    disclosure rule has it, when the definition does not say).
     """
     clean = text.strip()
     meaning = layout.meaning_of(clean)
     if meaning == "zero":
         return Measured(0.0, 0.0, 0.0)
     if meaning == "suppressed":
-        return Measured(None, 1.0, float(layout.suppressed_up_to or 7), "c")
+        return Measured(None, 1.0, float(layout.suppressed_up_to), "c")
     if meaning is not None:
         return Measured(None, None, None, LETTER[meaning])
     return _suppressed_range(clean) or _number(clean, layout)

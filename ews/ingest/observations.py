@@ -164,7 +164,7 @@ def _elsewhere(
     cells = state.sheet.rows[record.row]
     if sum(bool(cell.strip()) for cell in cells) == 1 and len(cells) > 2:
         return SetAside(NOTE, "")
-    if place.quiet and place.reason == whereabouts.OUTSIDE and task.atlas.mentions_district(cells):
+    if place.reason == whereabouts.OUTSIDE and task.atlas.mentions_district(cells):
         return _own_but_unknown(task, record, place, level)
     return SetAside(place.reason, place.detail)
 
@@ -220,7 +220,6 @@ def period_of(task: Task, label: str) -> periods.Period | str:
 def _set_aside(
     state: _State, record: Record, problem: SetAside, place: Place, *, records: int | None = None
 ) -> None:
-    quiet = problem.reason in (whereabouts.OUTSIDE, whereabouts.LARGER)
     state.reading.set_aside.append(
         SetAside(
             problem.reason,
@@ -228,7 +227,7 @@ def _set_aside(
             row=record.row,
             records=len(record.values) if records is None else records,
             level=place.level,
-            text=None if quiet else _as_csv(state.sheet.rows[record.row]),
+            text=None if problem.reason in whereabouts.QUIET else _as_csv(state.sheet.rows[record.row]),
         )
     )
 

@@ -25,6 +25,8 @@ NOT_A_POSTCODE = "not a postcode"
 UNKNOWN_POSTCODE = "a postcode that is not known in the district"
 NO_POINT = "no location given"
 NEAR_MISS = "names the district but lies outside its areas"
+# Reasons that concern other districts, not mistakes: nobody need look at the row.
+QUIET = (OUTSIDE, LARGER)
 
 Target = tuple[str, str]
 Floats = NDArray[np.float64]
@@ -34,10 +36,7 @@ MOST_REMEMBERED = 500_000
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row goes: (geography, area) pairs; without any, the reason why.
-
-    ``quiet`` reasons concern other districts, not mistakes.
-    """
+    """Where a row goes: (geography, area) pairs; without any, the reason why."""
 
     targets: tuple[Target, ...] = ()
     reason: str = ""
@@ -47,7 +46,7 @@ class Place:
     @property
     def quiet(self) -> bool:
         """Say whether nobody need look at the row."""
-        return self.reason in (OUTSIDE, LARGER)
+        return self.reason in QUIET
 
 
 def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:

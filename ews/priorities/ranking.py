@@ -20,6 +20,9 @@ WEIGHT = {"confirmed": 1.0, "watch": 0.5}
 # A change where things are already bad weighs up to half as much again.
 SEVERITY_WEIGHT = 0.5
 WORST_PART = 0.2
+# So many flagged indicators in the worst fifth weigh in full; a count and no share,
+# so that one more flag never lowers a score.
+ENOUGH_SEVERE = 3
 DRAWS = 400
 RANK_INTERVAL = (5, 95)
 NORMAL_95 = 1.96
@@ -66,8 +69,7 @@ def _cases(flags: Sequence[Flag], panels: Mapping[tuple[str, str], Panel]) -> li
 
 
 def _case(area: str, flags: tuple[Flag, ...], severe: tuple[str, ...]) -> _Case:
-    single = sum(flag.indicator is not None for flag in flags)
-    return _Case(area, flags, len(severe) / single if single else 0.0, severe)
+    return _Case(area, flags, min(1.0, len(severe) / ENOUGH_SEVERE), severe)
 
 
 def _among_worst(flag: Flag, panels: Mapping[tuple[str, str], Panel]) -> bool:

@@ -68,7 +68,7 @@ def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
         compared=[compared(v.trend, v.district) for v in views],
         rank=next((item for item in report.priorities if item.area == area.code), None),
         reasons=reasons(press, area),
-        gaps=gaps(lookup, unjudged(press, area, used))[:MOST_GAPS],
+        gaps=gaps(lookup, unjudged(press, area, used | _concerned(press, flags)))[:MOST_GAPS],
         coverage=coverage(press, charted, geographies),
         decisions=decisions(area, main),
         questions=questions(press, area, flags),
@@ -214,6 +214,11 @@ def _why_here(press: Press, flag: Flag) -> str:
         f"in {wording.plural(others, 'other area')}. What do they share?" if others else "in no other area."
     )
     return f"The rest of the district did not move this way. The same is flagged {elsewhere}"
+
+
+def _concerned(press: Press, flags: Sequence[Flag]) -> set[str]:
+    """Return every indicator that one of *flags* rests on, a theme's own included."""
+    return {name for flag in flags for name in _asked_about(press, flag)}
 
 
 def _asked_about(press: Press, flag: Flag | None) -> set[str]:

@@ -120,21 +120,20 @@ def strongest(flags: Iterable[Flag]) -> list[Flag]:
 
 
 def gaps(lookup: Lookup, missing: Sequence[NoVerdict]) -> list[Gap]:
-    """Return the missing verdicts, one line for each indicator, geography and reason."""
-    grouped: dict[tuple[str, str, str], list[NoVerdict]] = {}
+    """Return the missing verdicts, one line for each reason, with all that it keeps from a verdict."""
+    grouped: dict[tuple[str, str], list[NoVerdict]] = {}
     for item in missing:
-        grouped.setdefault((item.indicator, item.geography, item.reason), []).append(item)
+        grouped.setdefault((item.geography, item.reason), []).append(item)
     found = []
-    for (indicator, geography, reason), items in grouped.items():
-        places = {item.area for item in items}
+    for (geography, reason), items in grouped.items():
         periods = sorted({item.period for item in items})
         level = level_of(lookup.report, geography)
         found.append(
             Gap(
-                lookup.title(indicator),
+                wording.joined(sorted({lookup.title(item.indicator) for item in items})),
                 level,
                 reason,
-                _places(lookup, places, level),
+                _places(lookup, {item.area for item in items}, level),
                 wording.between(periods[0], periods[-1]),
             )
         )

@@ -119,6 +119,8 @@ def _status(indicator: Indicator, panel: Panel, kept: int, set_aside: int, today
 def _reasons(panel: Panel, indicator: Indicator, required: float, today: date) -> Iterator[NoVerdict]:
     last = _last_period(panel)
     if last is None:
+        reason = "Nothing usable was received."
+        yield NoVerdict(indicator.id, panel.geography, None, panel.periods[-1], reason)
         return
     judged = _told(panel) & (panel.coverage >= required)
     history = int(judged.any(axis=0).sum())
@@ -127,11 +129,12 @@ def _reasons(panel: Panel, indicator: Indicator, required: float, today: date) -
         reason = f"No trend yet: {history} of the {least} periods needed."
         yield NoVerdict(indicator.id, panel.geography, None, last, reason)
         return
-    yield from _gaps(panel, indicator, required)
+    gaps = list(_gaps(panel, indicator, required))
+    yield from gaps
     due = periods.next_due(last, every=indicator.every, lag_days=indicator.lag_days)
-    if due < today:
-        missing = last.step(1, every=indicator.every)
-        reason = f"Nothing received since {last.label}; {missing.label} was due on {due:%d %B %Y}."
+    missing = last.step(1, every=indicator.every)
+    if due < today and missing not in {gap.period for gap in gaps}:
+        reason = f"Nothing received since {last.label}; {missing.label} was due on {due.day} {due:%B %Y}."
         yield NoVerdict(indicator.id, panel.geography, None, missing, reason)
     for number, area in enumerate(panel.areas):
         if not panel.applies[number].any():

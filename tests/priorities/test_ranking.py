@@ -89,7 +89,8 @@ def test_a_decline_in_several_themes_comes_before_one_in_a_single_theme() -> Non
 
 def test_the_same_change_weighs_more_where_things_are_already_bad() -> None:
     found = by_area(ranked([flag("A1"), flag("A2")], worst="A2"))
-    assert found["A2"].score == pytest.approx(1.5 * found["A1"].score, abs=0.002)
+    # one of the three flagged indicators that would weigh in full
+    assert found["A2"].score == pytest.approx((1 + 0.5 / 3) * found["A1"].score, abs=0.002)
     assert "Already among the worst fifth of the district: Burglary." in found["A2"].reasons
 
 

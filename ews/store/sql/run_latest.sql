@@ -1,4 +1,4 @@
--- One row: the latest run, or none.
+-- One row: the latest run, or none; by its number, since local time runs twice when clocks go back.
 -- (no parameters)
 SELECT id, made_at, version, settings, inputs, expected_false_flags, changes, result
-FROM run ORDER BY made_at DESC, id DESC LIMIT 1
+FROM run ORDER BY substr(id, 2)::BIGINT DESC LIMIT 1
