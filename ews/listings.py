@@ -1,10 +1,14 @@
 """The listings that commands print: rows of plain values, from the store."""
 
 import csv
+import math
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from ews import analysis
 from ews import catalogue as catalogues
@@ -15,8 +19,10 @@ from ews.catalogue import Catalogue
 from ews.catalogue.fields import did_you_mean
 from ews.errors import NotFoundError
 from ews.errors import OutputError
+from ews.nouns import Area
 from ews.nouns import Panel
 from ews.nouns import Say
+from ews.publish.report import Report
 from ews.series import assembly
 from ews.series.assembly import Assembly
 from ews.store import connection as connections
@@ -72,7 +78,7 @@ def series(workspace: Workspace, indicator: str, *, geography: str = "", area: s
     *geography* may be a set of boundaries or a level.  Raises NotFoundError.
     """
     catalogue = catalogues.load(workspace.root)
-    require_indicator(catalogue, indicator)
+    _require_indicator(catalogue, indicator)
     with connections.reading(workspace.store) as connection:
         atlas = analysis.known_areas(connection, catalogue)
         assembled = assembly.assemble(connection, _only(catalogue, indicator), atlas)
@@ -84,12 +90,7 @@ def series(workspace: Workspace, indicator: str, *, geography: str = "", area: s
         for (name, where), panel in assembled.panels.items()
         if name == indicator and geography in ("", where, atlas.level(where))
     ]
-    return [
-        row
-        for panel in wanted
-        for row in _panel_rows(panel, assembled)
-        if area in ("", row["area"])
-    ]
+    return [row for panel in wanted for row in _panel_rows(panel, assembled) if area in ("", row["area"])]
 
 
 def flags(
@@ -113,12 +114,7 @@ def area(workspace: Workspace, code: str, *, say: Say) -> dict[str, Any]:
     Raises NotFoundError when no boundary file has it.
     """
     report = refresh.latest_report(workspace, say=say)
-    known = {a.code: a for areas in report.areas.values() for a in areas}
-    if code not in known:
-        raise NotFoundError(
-            f"{code}: no area of {report.run.district_name} has this code.",
-            hint="Codes stand in `ews flags` and on the first page of the site.",
-        )
+    own = _area_of(report, code)
     latest = [
         _latest(panel, code, report.catalogue)
         for panel in report.panels.values()
@@ -127,24 +123,32 @@ def area(workspace: Workspace, code: str, *, say: Say) -> dict[str, Any]:
     used = {row["indicator"] for row in latest}
     return {
         "area": code,
-        "name": known[code].name,
-        "geography": known[code].geography,
-        "ward": known[code].ward,
+        "name": own.name,
+        "geography": own.geography,
+        "ward": own.ward,
         "flags": [records.record(flag) for flag in report.flags_of(code)],
         "priorities": [records.record(p) for p in report.priorities if p.area == code],
         "series": latest,
         "no_verdicts": [
             records.record(item)
             for item in report.no_verdicts
-            if item.area in (None, code)
-            and item.indicator in used
-            and item.geography == known[code].geography
+            if item.area in (None, code) and item.indicator in used and item.geography == own.geography
         ],
         "sources": [
             {"indicator": name, **records.record(report.catalogue.indicators[name].source)}
             for name in sorted(used)
         ],
     }
+
+
+def _area_of(report: Report, code: str) -> Area:
+    for own in (area for areas in report.areas.values() for area in areas):
+        if own.code == code:
+            return own
+    raise NotFoundError(
+        f"{code}: no area of {report.run.district_name} has this code.",
+        hint="Codes stand in `ews flags` and on the first page of the site.",
+    )
 
 
 def received(workspace: Workspace) -> list[Row]:
@@ -174,7 +178,7 @@ def export(rows: Iterable[Row], columns: Sequence[str], path: Path) -> None:
         ) from error
 
 
-def require_indicator(catalogue: Catalogue, name: str) -> None:
+def _require_indicator(catalogue: Catalogue, name: str) -> None:
     """Raise NotFoundError unless the catalogue defines *name*."""
     if name not in catalogue.indicators:
         near = did_you_mean(name, list(catalogue.indicators))
@@ -204,8 +208,6 @@ def _require_area(code: str, atlas: Atlas) -> None:
 
 def _only(catalogue: Catalogue, indicator: str) -> Catalogue:
     """Return a catalogue of one indicator and of those that give its bases."""
-    from dataclasses import replace
-
     definition = catalogue.indicators[indicator]
     names = {indicator, definition.denominator, definition.population}
     return replace(catalogue, indicators={n: d for n, d in catalogue.indicators.items() if n in names})
@@ -218,41 +220,32 @@ def _panel_rows(panel: Panel, assembled: Assembly) -> Iterable[Row]:
             cell = joined.rows.get((one.code, str(period)))
             delivery = cell["delivery"] if cell else joined.lists.get(str(period), "")
             if delivery:
-                yield {
-                    "indicator": panel.indicator,
-                    "geography": panel.geography,
-                    "area": one.code,
-                    "name": one.name,
-                    "period": str(period),
-                    **_numbers(panel, line, column),
-                    "unit": panel.unit,
-                    "marker": str(panel.marker[line, column]),
-                    "delivery": delivery,
-                }
+                told = _cell(panel, line, column)
+                yield {"area": one.code, "name": one.name, **told, "delivery": delivery}
 
 
-def _numbers(panel: Panel, line: int, column: int) -> Row:
-    values = {
+def _cell(panel: Panel, line: int, column: int) -> Row:
+    """Return what one indicator says of one area in one period; None where it has no number."""
+    numbers = {
         name: float(getattr(panel, name)[line, column]) for name in ("numerator", "denominator", "value")
     }
-    return {name: value if value == value else None for name, value in values.items()}  # noqa: PLR0124
-
-
-def _latest(panel: Panel, code: str, catalogue: Catalogue) -> Row:
-    line = [a.code for a in panel.areas].index(code)
-    column = len(panel.periods) - 1
-    while column > 0 and _numbers(panel, line, column)["numerator"] is None:
-        column -= 1
-    numbers = _numbers(panel, line, column)
     return {
         "indicator": panel.indicator,
-        "title": catalogue.indicators[panel.indicator].title,
         "geography": panel.geography,
         "period": str(panel.periods[column]),
-        **numbers,
+        **{name: number if math.isfinite(number) else None for name, number in numbers.items()},
         "unit": panel.unit,
         "marker": str(panel.marker[line, column]),
     }
+
+
+def _latest(panel: Panel, code: str, catalogue: Catalogue) -> Row:
+    """Return the latest period with a number, or the first when there is none."""
+    line = [area.code for area in panel.areas].index(code)
+    known = np.flatnonzero(np.isfinite(panel.numerator[line]))
+    column = int(known[-1]) if len(known) else 0
+    told = _cell(panel, line, column)
+    return {"indicator": panel.indicator, "title": catalogue.indicators[panel.indicator].title, **told}
 
 
 def _of_run(workspace: Workspace, what: str, geography: str) -> list[Row]:
