@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from ews import periods
+from ews import records
 from ews.nouns import Disagreement
 
 
@@ -122,14 +122,10 @@ def _difference(
     second: tuple[str, dict[tuple[str, str], float]],
 ) -> Disagreement | None:
     common = first[1].keys() & second[1].keys()
-    apart = [abs(first[1][key] - second[1][key]) for key in common]
     if not common:
         return None
-    spoken = [
-        period
-        for period in (periods.parse(key[1]) or periods.parse(key[1], "year") for key in common)
-        if period
-    ]
+    apart = [abs(first[1][key] - second[1][key]) for key in common]
+    spoken = [records.period(text) for _, text in common]
     return Disagreement(
         indicator=indicator,
         geography=geography,
