@@ -4,6 +4,8 @@ import math
 from typing import Any
 
 
+# What spreadsheets take for the start of a formula (OWASP, CSV injection), also
+# behind blanks that they trim.
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 
@@ -25,7 +27,8 @@ def inert(cell: str) -> str:
 
     A minus before a number is no formula.
     """
-    runs = cell.startswith(FORMULA_STARTS) or (cell.startswith("-") and not _is_number(cell))
+    bare = cell.lstrip(" \n")
+    runs = bare.startswith(FORMULA_STARTS) or (bare.startswith("-") and not _is_number(bare))
     return "'" + cell if runs else cell
 
 

@@ -17,8 +17,6 @@ from ews.text import text
 
 
 Row = dict[str, Any]
-# Exit codes that no EwsError carries: 1 for anything unforeseen, 2 for arguments (click's own).
-UNFORESEEN = 1
 LONGEST_CELL = 60
 PROGRESS_EVERY_SECONDS = 0.1
 

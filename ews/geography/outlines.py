@@ -1,6 +1,5 @@
 """Read boundary files: GeoJSON, TopoJSON, GeoPackage, shapefile, zipped or not."""
 
-import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -95,15 +94,6 @@ def _on_national_grid(frame: Any) -> tuple[Any, str]:
 
 def _is_missing(value: object) -> bool:
     return value is None or value != value  # noqa: PLR0124 - NaN alone differs from itself
-
-
-def column(names: tuple[str, ...], patterns: tuple[str, ...]) -> str | None:
-    """Return the first of *names* that one of *patterns* matches whole, case ignored."""
-    for pattern in patterns:
-        for name in names:
-            if re.fullmatch(pattern, name, re.IGNORECASE):
-                return name
-    return None
 
 
 def within_outline(layer: Layer, outline: Any) -> list[int]:

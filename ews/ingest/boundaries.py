@@ -21,7 +21,7 @@ NO_GRID_REFERENCE = "no grid reference"
 
 def belongs(layer: outlines.Layer, geography: Geography) -> bool:
     """Say whether *layer* has the code column of *geography*."""
-    return geography.kind == "polygon" and outlines.column(layer.names, geography.code) is not None
+    return geography.kind == "polygon" and columns.column(layer.names, geography.code) is not None
 
 
 def read_polygons(
@@ -37,8 +37,8 @@ def read_polygons(
     if own is None:
         return None
     reading = Reading(geography.id, input=layer.note, rows_read=len(layer.rows))
-    code = outlines.column(layer.names, geography.code) or ""
-    name = outlines.column(layer.names, geography.name) or code
+    code = columns.column(layer.names, geography.code) or ""
+    name = columns.column(layer.names, geography.name) or code
     named: dict[str, tuple[str, list[Any]]] = {}
     for number, row in enumerate(layer.rows):
         key, shape = row[code].strip(), layer.shapes[number]
@@ -76,9 +76,9 @@ def read_points(file: Received, geography: Geography, *, district: str, outline:
 def _own_rows(
     file: Received, layer: outlines.Layer, geography: Geography, district: str, outline: Any
 ) -> set[int] | None:
-    column = outlines.column(layer.names, geography.district)
+    column = columns.column(layer.names, geography.district)
     if geography.level == "district":
-        column = outlines.column(layer.names, geography.code)
+        column = columns.column(layer.names, geography.code)
     if column and any(row[column] for row in layer.rows):
         return {n for n, row in enumerate(layer.rows) if row[column].strip().upper() == district}
     if district.casefold() in file.stem_name.casefold():

@@ -5,14 +5,13 @@ import io
 from collections.abc import Sequence
 
 from ews.nouns import Priority
+from ews.text import inert
 
 
 COLUMNS = (
     *("rank", "rank_low", "rank_high", "area", "name", "geography", "score"),
     *("themes", "flags", "reasons", "would_change"),
 )
-# What spreadsheets take for the start of a formula (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def priorities_csv(priorities: Sequence[Priority]) -> bytes:
@@ -26,8 +25,3 @@ def priorities_csv(priorities: Sequence[Priority]) -> bytes:
         place = map(inert, (item.area, item.name, item.geography))
         table.writerow([*ranks, *place, float(item.score), *map(inert, lists), inert(item.would_change)])
     return text.getvalue().encode("utf-8-sig")
-
-
-def inert(text: str) -> str:
-    """Return *text* so that no spreadsheet runs it: a formula gets a leading apostrophe."""
-    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA_STARTS) else text

@@ -72,11 +72,6 @@ class Remembered:
         self._one_at_a_time = Lock()  # a connection serves one thread at a time
         self._fresh: dict[str, bytes] = {}
 
-    @property
-    def recomputed(self) -> int:
-        """Return how many results had to be computed in this run."""
-        return len(self._fresh)
-
     def recall(self, key: str) -> bytes | None:
         """Return what was remembered under *key*, or None."""
         with self._one_at_a_time:

@@ -110,11 +110,6 @@ def test_what_is_no_boundary_file_is_named_with_a_remedy(tmp_path: Path, text: s
     assert raised.value.hint
 
 
-def test_a_column_is_found_by_pattern_whatever_its_case() -> None:
-    assert outlines.column(("OBJECTID", "wd25cd"), ("WD25CD",)) == "wd25cd"
-    assert outlines.column(("WD25CDX",), (r"WD\d\dCD",)) is None
-
-
 def test_a_shape_is_within_when_more_than_half_of_it_is() -> None:
     shapes = (shapely.box(0, 0, 10, 10), shapely.box(0, 0, 30, 10), shapely.box(100, 0, 101, 1), None)
     layer = outlines.Layer(("c",), ({"c": "x"},) * 4, shapes)

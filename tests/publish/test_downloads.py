@@ -4,8 +4,8 @@ import io
 import pytest
 
 from ews.publish.downloads import COLUMNS
-from ews.publish.downloads import inert
 from ews.publish.downloads import priorities_csv
+from ews.text import inert
 from tests.support import reports
 
 
