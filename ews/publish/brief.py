@@ -4,10 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
 from ews.nouns import Area
 from ews.nouns import Flag
+from ews.nouns import Floats
 from ews.nouns import NoVerdict
 from ews.nouns import Status
 from ews.publish import wording
@@ -133,8 +135,14 @@ def compared(trend: Trend, district: str) -> str:
     if first is None:
         return f"Nothing earlier than {trend.periods[last].label} can be compared."
     span = f"from {trend.periods[first].label} to {trend.periods[last].label}"
-    own = _moved(float(trend.value[first]), float(trend.value[last]))
-    theirs = _moved(float(trend.district[first]), float(trend.district[last]))
+    before, since = slice(first, first + 1), slice(last, last + 1)
+    if trend.onset and trend.indicator.kind == "flow":
+        # One month's events are chance; the flag adds them up since the onset.
+        before, since = slice(max(0, first + 1 - _year(trend)), first + 1), slice(first + 1, last + 1)
+        until = f"the time up to {trend.periods[last].label}"
+        span = f"on average, from the year to {trend.periods[first].label} to {until}"
+    own = _moved(_mean(trend.value[before]), _mean(trend.value[since]))
+    theirs = _moved(_mean(trend.district[before]), _mean(trend.district[since]))
     subject = district[0].lower() + district[1:]
     moved = f"{trend.area.name} {own} {span}; over the same time {subject} {theirs}."
     return f"{moved} Unit: {trend.unit}."
@@ -143,10 +151,18 @@ def compared(trend: Trend, district: str) -> str:
 def _start(trend: Trend, last: int) -> int | None:
     """Return the period before the onset, else a year before *last*, if both lines are known there."""
     onset = trend.onset
-    year = max(1, round(12 / trend.indicator.every))
-    start = onset - 1 if onset else last - year
+    start = onset - 1 if onset else last - _year(trend)
     known = start >= 0 and not math.isnan(trend.value[start]) and not math.isnan(trend.district[start])
     return start if known else None
+
+
+def _year(trend: Trend) -> int:
+    return max(1, round(12 / trend.indicator.every))
+
+
+def _mean(line: Floats) -> float:
+    known = line[~np.isnan(line)]
+    return float(known.mean()) if known.size else math.nan
 
 
 def _moved(before: float, after: float) -> str:
