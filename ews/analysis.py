@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import partial
+
+import numpy as np
 
 from ews import atlas as atlases
 from ews.atlas import Atlas
@@ -171,7 +174,9 @@ def _watched(assembled: Assembly, catalogue: Catalogue, past: Mapping[tuple[str,
         people = bases.array(panel.areas, panel.periods) if bases else panel.denominator
         at_risk = people if (people > 0).any() else None
         history = _monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every)
-        found.append(Watched(panel, indicator, at_risk, history))
+        complete = panel.coverage >= catalogue.settings.coverage_required
+        told = replace(panel, coverage=np.where(complete, panel.coverage, 0.0))
+        found.append(Watched(told, indicator, at_risk, history))
     return found
 
 

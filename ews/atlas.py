@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from ews.catalogue import Catalogue
@@ -21,7 +22,8 @@ class Atlas:
     """The district's areas in every set of boundaries that has been received.
 
     A code that several sets hold counts to the newest of them, so a ward that
-    keeps its code through a new edition keeps its series.
+    keeps its code through a new edition keeps its series.  ``today`` is the
+    day after which nothing can have been counted.
     """
 
     district: str
@@ -29,6 +31,7 @@ class Atlas:
     geographies: dict[str, Geography]
     areas: dict[str, tuple[AreaRow, ...]]
     wards: str = ""
+    today: date = date.max
 
     @cached_property
     def geography_of(self) -> dict[str, str]:
@@ -75,6 +78,10 @@ class Atlas:
             return (Area(self.district, self.district_name, DISTRICT),)
         wards = self._parents(geography)
         return tuple(Area(r.code, r.name, geography, wards.get(r.code)) for r in self.areas[geography])
+
+    def knows(self, geography: str) -> bool:
+        """Say whether the areas of *geography* are in the current view."""
+        return geography == DISTRICT or geography in self.areas
 
     def name(self, code: str) -> str | None:
         """Return the name of the area with *code*, or None when it is unknown."""
@@ -138,4 +145,5 @@ def build(catalogue: Catalogue, rows: list[AreaRow]) -> Atlas:
         catalogue.geographies,
         {geography: tuple(rows) for geography, rows in areas.items()},
         settings.wards,
+        settings.day,
     )

@@ -1,10 +1,12 @@
 """What changed from one run to the next, in sentences, and why."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ews.ingest.whereabouts import UNKNOWN_AREA
 from ews.store.runs import RunRow
 
 
@@ -47,7 +49,28 @@ def _files(taken: "Intake", titles: Mapping[str, str]) -> list[str]:
     read = {reading.subject for _, reading in taken.readings if reading.rows_kept}
     subjects = sorted(titles[subject] for subject in read if subject in titles)
     named = ", ".join(subjects[:6]) + (f" and {len(subjects) - 6} more" if len(subjects) > 6 else "")
-    return [f"{_count(len(taken.new), 'new file')} received; they speak of: {named or 'boundaries only'}."]
+    received = f"{_count(len(taken.new), 'new file')} received; they speak of: {named or 'boundaries only'}."
+    return [received, *_kept_nothing(taken)]
+
+
+def _kept_nothing(taken: "Intake") -> list[str]:
+    """Return a sentence for each new file of which nothing was kept, with the reason most met."""
+    found = []
+    for delivery, file in taken.new:
+        readings = [reading for name, reading in taken.readings if name == delivery and not reading.problem]
+        reasons: Counter[str] = Counter()
+        for reading in readings:
+            for item in reading.set_aside:
+                reasons[item.reason] += item.records
+        if reasons and not any(reading.rows_kept for reading in readings):
+            found.append(f"{file}: nothing was kept; {_told(reasons)}.")
+    return found
+
+
+def _told(reasons: "Counter[str]") -> str:
+    named = "; ".join(f"{count:,} rows: {reason}" for reason, count in reasons.most_common(3))
+    remedy = ". Put the boundaries of that year into data/" if UNKNOWN_AREA in reasons else ""
+    return named + remedy
 
 
 def _revisions(before: RunRow, now: dict[str, int], titles: Mapping[str, str]) -> list[str]:

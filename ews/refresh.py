@@ -16,6 +16,7 @@ from ews.analysis import Findings
 from ews.atlas import DISTRICT
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
+from ews.errors import NoBoundariesError
 from ews.errors import NothingYetError
 from ews.geography import drawing
 from ews.ingest import intake
@@ -69,7 +70,11 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
     with connections.writing(workspace.store) as connection:
         before = runs.latest(connection)
         taken = intake.take_in(connection, workspace.data, catalogue, at=now, say=say)
-        findings = _analyse(connection, catalogue, before, writable=True, say=say)
+        try:
+            findings = _analyse(connection, catalogue, before, writable=True, say=say)
+        except NoBoundariesError as error:
+            # why: the files that should have held them may be the ones that could not be read
+            raise NoBoundariesError("\n".join([str(error), *taken.problems]), hint=error.hint) from error
         row = _record(connection, catalogue, findings, before, taken, now)
         report = _report(catalogue, findings, row)
     say("writing the pages")
@@ -97,8 +102,7 @@ def require_run(connection: Connection) -> RunRow:
 
 def today(catalogue: Catalogue) -> date:
     """Return the day against which data age: the calendar's, or the one the settings stop it at."""
-    stopped = catalogue.settings.today
-    return date.fromisoformat(stopped) if stopped else date.today()
+    return catalogue.settings.day
 
 
 def flags_of(row: RunRow) -> list[Flag]:

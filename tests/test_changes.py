@@ -11,10 +11,12 @@ from ews import records
 from ews.analysis import Findings
 from ews.atlas import Atlas
 from ews.ingest.intake import Intake
+from ews.ingest.whereabouts import UNKNOWN_AREA
 from ews.nouns import Area
 from ews.nouns import Flag
 from ews.series.assembly import Assembly
 from ews.store.deliveries import Reading
+from ews.store.deliveries import SetAside
 from ews.store.runs import RunRow
 from tests.support.panels import panel
 from tests.support.reports import flag as flag_in
@@ -95,3 +97,20 @@ def test_only_what_was_revised_since_the_run_before_is_told() -> None:
 def test_other_rules_are_told_as_what_may_have_moved_a_flag() -> None:
     assert "flags may move by it" in said(run(), findings(), settings="other rules")[0]
     assert "flags may move by it" not in " ".join(said(run(), findings()))
+
+
+def test_a_new_file_of_which_nothing_was_kept_is_told_with_why_and_the_remedy() -> None:
+    aside = [SetAside("outside the district", "E05000650", records=3), SetAside(UNKNOWN_AREA, "E05000771")]
+    taken = Intake(
+        new=[("D1", "old.csv")], readings=[("D1", Reading("burglary", rows_read=4, set_aside=aside))]
+    )
+    told = said(run(), findings(), taken)[1]
+    assert told.startswith("old.csv: nothing was kept; 3 rows: outside the district; 1 rows: ")
+    assert told.endswith("Put the boundaries of that year into data/.")
+
+
+def test_a_new_file_of_which_something_was_kept_is_not_complained_of() -> None:
+    aside = [SetAside("outside the district", "E05000650", records=3)]
+    reading = Reading("burglary", rows_read=4, rows_kept=1, set_aside=aside)
+    told = said(run(), findings(), Intake(new=[("D1", "new.csv")], readings=[("D1", reading)]))
+    assert not any("nothing was kept" in sentence for sentence in told)

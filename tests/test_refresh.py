@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 import ews.detect
+from ews import listings
 from ews import records
 from ews import refresh as refreshing
+from ews import workspace as workspaces
 from ews.errors import NothingYetError
 from ews.refresh import Outcome
 from ews.refresh import refresh
@@ -297,3 +299,37 @@ def test_a_run_whose_pages_were_not_written_is_made_good_by_the_next(
     assert again(squares).computed
     assert "January 2026" in page(squares)
     assert not again(squares).computed
+
+
+# -- what must not silence or break a district ------------------------------------------------------------
+def test_a_mistyped_year_ahead_is_set_aside_and_silences_nothing(squares: Workspace) -> None:
+    before = [flag.id for flag in refreshing.flags_of(run_of(squares))]
+    path = squares.data / "fly_tipping_2026.csv"
+    path.write_text("period,area_code,value\n2099-01,E05999001,155\n", encoding="utf-8")
+    again(squares)
+    assert [flag.id for flag in refreshing.flags_of(run_of(squares))] == before
+    (row,) = [row for row in listings.quarantine(squares) if row["file"] == "fly_tipping_2026.csv"]
+    assert row["reason"] == "a period that has not begun"
+
+
+def test_boundaries_withdrawn_leave_their_numbers_waiting_and_no_traceback(
+    squares: Workspace, ews: Ews
+) -> None:
+    wards = next(row["id"] for row in listings.received(squares) if "ward" in row["read_for"])
+    for path in squares.data.glob("*.csv"):
+        path.unlink()
+    ews("withdraw", wards, "--reason", "the wrong year", "-w", str(squares.root))
+    assert ews("refresh", "-w", str(squares.root)).exit_code == 21
+    ews("restore", wards, "--reason", "it was right", "-w", str(squares.root))
+    assert ews("refresh", "-w", str(squares.root)).exit_code == 0
+
+
+def test_a_first_refresh_without_boundaries_names_the_file_that_should_have_held_them(
+    tmp_path: Path, ews: Ews
+) -> None:
+    made = workspaces.create(tmp_path / "bare", district="E08999001", name="Gridley")
+    (made.data / "ward_E08999001.geojson").write_bytes(b"")
+    outcome = ews("refresh", "-w", str(made.root))
+    assert outcome.exit_code == 21
+    assert "ward_E08999001.geojson" in outcome.stderr
+    assert "is empty" in outcome.stderr

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ews.catalogue import geographies
 from ews.catalogue import indicators
@@ -81,6 +82,7 @@ def _problems_of(path: Path, root: Path, table: Table) -> Iterator[str]:
         if level_of(code) != "district":
             yield f"district.code: {code!r} is not the code of a district, such as 'E08000006'"
         yield from _day_problems(table)
+        yield from _range_problems(table)
 
 
 def _form_of(path: Path, root: Path) -> Form:
@@ -88,6 +90,21 @@ def _form_of(path: Path, root: Path) -> Form:
         return settings.FORM
     forms = {"boundaries": geographies.FORM, "indicators": indicators.FORM, "maps": maps.FORM}
     return forms[path.relative_to(root).parts[0]]
+
+
+def _range_problems(table: Table) -> Iterator[str]:
+    if not str(_value(table, "district", "name") or "").strip():
+        yield "district.name: is empty; it stands on every page"
+    for (part, key), (least, most) in settings.RANGES.items():
+        value = _value(table, part, key)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number and not least <= value <= most:
+            yield f"{part}.{key}: {value} is not between {least:g} and {most:g}"
+
+
+def _value(table: Table, part: str, key: str) -> Any:
+    inner = table.get(part)
+    return inner.get(key) if isinstance(inner, dict) else None
 
 
 def _day_problems(table: Table) -> Iterator[str]:

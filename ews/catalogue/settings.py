@@ -1,6 +1,7 @@
 """The workspace's own settings, ``ews.toml``: the district, its baseline, its alarm budget."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ews.catalogue.fields import Form
 from ews.catalogue.fields import Table
@@ -22,6 +23,16 @@ FORM = Form(
         )
     },
 )
+
+
+# What each setting may be.  Under a coverage of 0.8 the detector itself gives no
+# verdict; a history of under a year tells no share; five years is all it remembers.
+RANGES = {
+    ("alarms", "worse_a_year"): (0.1, 1000),
+    ("alarms", "better_a_year"): (0.1, 1000),
+    ("baseline", "history_months"): (12, 60),
+    ("coverage", "required"): (0.8, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,11 @@ class Settings:
     coverage_required: float = 0.8
     today: str = ""
     not_applicable: tuple[NotApplicable, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """Return the day against which data age: the real one, or where the calendar stands still."""
+        return date.fromisoformat(self.today) if self.today else date.today()
 
 
 def read(table: Table) -> Settings:

@@ -8,6 +8,9 @@ from ews.catalogue.indicators import Input
 
 
 LETTER = {"suppressed": "c", "not_available": "x", "not_applicable": "z"}
+# More than any count, price or rate of a neighbourhood; what is larger is a slip
+# (a telephone number, a key held down) and would drown every other area.
+LARGEST = 1e12
 PLAIN_NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 # "<5", "under 10", "1-4", "fewer than 5", "5 or fewer"
 BELOW = re.compile(r"(?:<|under|less than|fewer than)\s*(\d+)", re.IGNORECASE)
@@ -63,7 +66,7 @@ def _number(text: str, layout: Input) -> Measured | None:
     if not PLAIN_NUMBER.fullmatch(bare):
         return None
     value = float(bare.replace(",", ""))
-    if not math.isfinite(value):
+    if not math.isfinite(value) or abs(value) > LARGEST:
         return None
     if layout.rounded_to and value % layout.rounded_to == 0:
         half = layout.rounded_to / 2

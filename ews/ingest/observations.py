@@ -27,6 +27,7 @@ from ews.store.deliveries import SetAside
 REPEATED_EVENT = "repeats the identifier of an earlier row"
 REPEATED_ROW = "repeats an earlier row word for word"
 NOT_A_PERIOD = "not a period"
+FUTURE_PERIOD = "a period that has not begun"
 OTHER_PERIOD = "a period of another length than the indicator's"
 NOT_A_NUMBER = "not a number"
 NEGATIVE = "less than nothing"
@@ -213,6 +214,8 @@ def period_of(task: Task, label: str) -> periods.Period | str:
     period = periods.parse(label, task.indicator.cadence)
     if period is None:
         return NOT_A_PERIOD
+    if period.first_day > task.atlas.today:
+        return FUTURE_PERIOD
     yearly = task.indicator.every == 12 and period.months % 12 == 0
     return period if yearly or period.months == task.indicator.every else OTHER_PERIOD
 

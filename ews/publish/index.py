@@ -85,7 +85,9 @@ def lead(worse: Sequence[Flag], better: Sequence[Flag]) -> str:
         for flags, word in ((worse, "getting worse"), (better, "improving"))
         if flags
     ]
-    return f"{wording.capital(wording.joined(parts))}, beyond what the rest of the district did."
+    newest = max(flag.period for flag in (*worse, *better)).label
+    moved = wording.capital(wording.joined(parts))
+    return f"{moved}, beyond what the rest of the district did. The newest figures behind this: {newest}."
 
 
 def priority_lists(report: Report) -> list[PriorityList]:

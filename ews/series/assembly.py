@@ -43,6 +43,8 @@ def assemble(connection: Connection, catalogue: Catalogue, atlas: Atlas) -> Asse
         found.disagreements.extend(joining.disagreements(indicator.id, values))
         found.joined.update({(indicator.id, geography): series for geography, series in joined.items()})
     for (name, geography), series in found.joined.items():
+        if not atlas.knows(geography):
+            continue  # its boundaries were withdrawn; the numbers wait for them
         indicator = catalogue.indicators[name]
         members = areas.setdefault(geography, atlas.analysed(geography))
         bases = _bases(found.joined, catalogue, indicator.denominator, geography)

@@ -19,6 +19,14 @@ from ews.store import schema
 PATIENCE_SECONDS = 10.0
 # what other rooms hold without opening DuckDB themselves
 Connection = duckdb.DuckDBPyConnection
+# what DuckDB raises when the disk or the file fails, whatever the statement
+BROKEN = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.OutOfMemoryException,
+    duckdb.SerializationException,
+)
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -37,7 +45,7 @@ def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Conne
         schema.ensure(connection, path)
         yield connection
         connection.commit()
-    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+    except (duckdb.TransactionException, *BROKEN) as error:
         raise StoreUnusableError(
             f"{path}: the store could not be written: {error}",
             hint="Free disk space and check that you may write there; what was committed before is safe.",
@@ -61,6 +69,8 @@ def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Conne
     try:
         schema.check(connection, path)
         yield connection
+    except BROKEN as error:
+        raise _unusable(path, error) from error
     finally:
         connection.close()
 

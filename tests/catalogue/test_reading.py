@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ews import catalogue
+from ews import workspace as workspaces
 from ews.errors import CatalogueError
 
 
@@ -271,3 +272,29 @@ def test_a_definitions_own_marker_wins_over_the_common_one(workspace: Path) -> N
     assert layout.meaning_of("..") == "not_available"
     assert layout.meaning_of("z") == "not_applicable"
     assert layout.meaning_of("0") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("worse_a_year = 12", "worse_a_year = 0", "alarms.worse_a_year: 0 is not between 0.1 and 1000"),
+        ("worse_a_year = 12", "worse_a_year = nan", "alarms.worse_a_year: nan is not between"),
+        ("better_a_year = 12", "better_a_year = 1e9", "alarms.better_a_year: 1000000000.0 is not between"),
+        (
+            "history_months = 12",
+            "history_months = 500",
+            "baseline.history_months: 500 is not between",
+        ),
+        ("required = 0.8", "required = 2.0", "coverage.required: 2.0 is not between 0.8 and 1"),
+        ('name = "Unnamed district"', 'name = " "', "district.name: is empty"),
+    ],
+)
+def test_a_setting_out_of_its_range_is_named_with_the_range(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    text = (workspaces.starter() / "ews.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "ews.toml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        catalogue.load(tmp_path)
+    assert any(f"ews.toml: {problem}" in found for found in caught.value.problems)

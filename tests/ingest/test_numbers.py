@@ -31,6 +31,8 @@ def test_a_number_is_read_however_it_is_dressed(text: str, value: float) -> None
         "12,3456",
         "1.2.3",
         "1e999",
+        "99999999999999999999",
+        "1e300",
         "E05999001",
         "+",
         "£",

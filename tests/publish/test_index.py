@@ -25,7 +25,7 @@ def test_the_lead_counts_areas_not_flags() -> None:
     better = [flag for flag in up if flag.direction == "better"]
     assert lead(worse, better) == (
         "Something is getting worse in 2 areas and something is improving in 1 area, "
-        "beyond what the rest of the district did."
+        "beyond what the rest of the district did. The newest figures behind this: March 2026."
     )
     assert lead([], better).startswith("Something is improving in 1 area")
     assert lead([], []).startswith("No area has moved")
