@@ -1,6 +1,5 @@
 """The listings that commands print: rows of plain values, from the store."""
 
-import csv
 import math
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -28,8 +27,7 @@ from ews.series.assembly import Assembly
 from ews.store import connection as connections
 from ews.store import deliveries
 from ews.store.runs import RunRow
-from ews.text import inert
-from ews.text import text
+from ews.text import table
 from ews.workspace import Workspace
 
 
@@ -56,7 +54,7 @@ def status(workspace: Workspace) -> list[Row]:
     with connections.reading(workspace.store) as connection:
         atlas = analysis.known_areas(connection, catalogue)
         assembled = assembly.assemble(connection, catalogue, atlas)
-        day = refresh.today(catalogue)
+        day = catalogue.settings.day
         return [
             records.record(row)
             for row in analysis.statuses(connection, catalogue, atlas, assembled, today=day)
@@ -167,10 +165,7 @@ def quarantine(workspace: Workspace) -> list[Row]:
 def export(rows: Iterable[Row], columns: Sequence[str], path: Path) -> None:
     """Write *rows* to a CSV file that a spreadsheet opens safely; raise OutputError when it cannot be."""
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(columns)
-            writer.writerows([inert(text(row.get(column))) for column in columns] for row in rows)
+        path.write_text(table(rows, columns, line_end="\r\n"), encoding="utf-8-sig", newline="")
     except OSError as error:
         raise OutputError(
             f"{path}: cannot be written: {error.strerror or error}.",

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from datetime import datetime
 from pathlib import Path
 
@@ -100,11 +99,6 @@ def require_run(connection: Connection) -> RunRow:
     return row
 
 
-def today(catalogue: Catalogue) -> date:
-    """Return the day against which data age: the calendar's, or the one the settings stop it at."""
-    return catalogue.settings.day
-
-
 def flags_of(row: RunRow) -> list[Flag]:
     """Return the flags of a stored run."""
     return [records.restore(Flag, item) for item in row.result["flags"]]
@@ -148,7 +142,7 @@ def _analyse(
     findings = analysis.analyse(
         connection,
         catalogue,
-        today=today(catalogue),
+        today=catalogue.settings.day,
         previous=flags_of(before) if before else [],
         memory=memory,
         say=say,
@@ -193,7 +187,7 @@ def _listed(nouns: Sequence[object]) -> list[dict[str, object]]:
 
 def _settings(catalogue: Catalogue) -> str:
     # what is due moves with the day, so a new day is a new page
-    return f"{_definitions(catalogue)}|{today(catalogue).isoformat()}"
+    return f"{_definitions(catalogue)}|{catalogue.settings.day.isoformat()}"
 
 
 def _definitions(catalogue: Catalogue) -> str:

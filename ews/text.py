@@ -1,6 +1,11 @@
 """Values as text: for tables, and for spreadsheets that would run what looks like a formula."""
 
+import csv
+import io
 import math
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -20,6 +25,15 @@ def text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(str(item) for item in value)
     return str(value)
+
+
+def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, line_end: str = "\n") -> str:
+    """Return *rows* as CSV under *columns*, every cell inert."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator=line_end)
+    writer.writerow(columns)
+    writer.writerows([inert(text(row.get(column))) for column in columns] for row in rows)
+    return stream.getvalue()
 
 
 def inert(cell: str) -> str:

@@ -1,7 +1,5 @@
 """Show rows and progress; turn errors into text and exit codes."""
 
-import csv
-import io
 import json
 import sys
 import time
@@ -12,7 +10,7 @@ from typing import Any
 import click
 
 from ews.errors import EwsError
-from ews.text import inert
+from ews.text import table
 from ews.text import text
 
 
@@ -92,17 +90,9 @@ def show(rows: Sequence[Row], columns: Sequence[str], form: str) -> None:
             json.dumps([{c: row.get(c) for c in columns} for row in rows], ensure_ascii=False, indent=1)
         )
     elif form == "csv":
-        click.echo(_csv(rows, columns), nl=False)
+        click.echo(table(rows, columns), nl=False)
     else:
         click.echo(_table(rows, columns))
-
-
-def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([inert(text(row.get(c))) for c in columns] for row in rows)
-    return stream.getvalue()
 
 
 def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
