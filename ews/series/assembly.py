@@ -11,12 +11,14 @@ from ews.catalogue import Indicator
 from ews.nouns import Area
 from ews.nouns import Disagreement
 from ews.nouns import Panel
+from ews.series import feeds
 from ews.series import joining
 from ews.series.joining import Joined
 from ews.series.panel import Bases
 from ews.series.panel import build
 from ews.store import series as rows
 from ews.store.connection import Connection
+from ews.store.series import LeftOut
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ def assemble(connection: Connection, catalogue: Catalogue, atlas: Atlas) -> Asse
     found = Assembly()
     areas: dict[str, tuple[Area, ...]] = {}
     for indicator in catalogue.indicators.values():
-        values = rows.values(connection, indicator.id)
-        joined = joining.join(values, rows.coverage(connection, indicator.id))
+        without = _left_out(connection, indicator)
+        values = rows.values(connection, indicator.id, without)
+        joined = joining.join(values, rows.coverage(connection, indicator.id, without))
         found.disagreements.extend(joining.disagreements(indicator.id, values))
         found.joined.update({(indicator.id, geography): series for geography, series in joined.items()})
     for (name, geography), series in found.joined.items():
@@ -54,6 +57,13 @@ def assemble(connection: Connection, catalogue: Catalogue, atlas: Atlas) -> Asse
             people = _bases(found.joined, catalogue, indicator.population, geography)
             found.bases[name, geography] = people or bases
     return found
+
+
+def _left_out(connection: Connection, indicator: Indicator) -> LeftOut:
+    """Return the failed feeds of *indicator*; a level of *values* does not tell whether a feed is empty."""
+    if indicator.kind == "value":
+        return LeftOut()
+    return LeftOut(failed=feeds.replaced(rows.totals(connection, indicator.id)))
 
 
 def exempt(catalogue: Catalogue, indicator: str, areas: Iterable[Area]) -> set[str]:

@@ -12,14 +12,8 @@ from ews.nouns import Area
 from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.periods import Period
+from ews.series import feeds
 from ews.series.joining import Joined
-
-
-# A list of cases that usually holds at least so many, and now holds less than
-# this part of them, is a feed that failed, not a fall: the deepest real shock we
-# have seen left an eighth (road casualties in one district, April 2020).
-EMPTY_FEED = 0.05
-LEAST_USUAL = 20
 
 
 @dataclass(frozen=True)
@@ -57,10 +51,12 @@ def build(
     if not spans:
         return None
     cells = _Cells(areas, spans, joined)
-    coverage = _coverage(cells, joined)
+    left = _left_of_feeds(cells, indicator)
+    told = np.array([joined.coverage.get(period, 0.0) for period in cells.columns])
+    coverage = np.repeat(np.fmin(told, left)[None, :], len(areas), axis=0)
     outside = np.isin([area.code for area in areas], list(exempt))
     applies = np.repeat(~outside[:, None], len(spans), axis=1) & ~np.char.startswith(cells.marker, "z")
-    silent = coverage == 0  # a feed that failed says nothing; its zeros are none
+    silent = np.isfinite(left) | (told == 0)  # a feed that failed says nothing; its zeros are none
     numerator, lower, upper = (
         np.where(applies & ~silent, array, np.nan) for array in (cells.numerator, cells.lower, cells.upper)
     )
@@ -126,15 +122,15 @@ class _Cells:
         self.marker[line, column] = str(row["marker"]) + ("r" if row["revised"] else "")
 
 
-def _coverage(cells: _Cells, joined: Joined) -> Floats:
-    """Return coverage by period, spread over the areas; a feed all but empty covers nothing."""
+def _left_of_feeds(cells: _Cells, indicator: Indicator) -> Floats:
+    """Return how much of its usual size a failed feed holds, by period; NaN where it did not fail."""
     totals = np.nansum(cells.numerator, axis=0)
-    usual = float(np.median(totals[totals > 0])) if (totals > 0).any() else 0.0
-    share = np.array([joined.coverage.get(period, 0.0) for period in cells.columns])
-    failed = (
-        np.isin(cells.columns, list(joined.lists)) & (totals < EMPTY_FEED * usual) & (usual >= LEAST_USUAL)
-    )
-    return np.repeat(np.where(failed, 0.0, share)[None, :], cells.numerator.shape[0], axis=0)
+    hidden = np.char.startswith(cells.marker, "c").any(axis=0)
+    usually = feeds.usual([float(total) for total in totals])
+    failed = np.array([feeds.is_empty(total, usually) for total in totals]) & ~hidden
+    if indicator.kind == "value" or not failed.any():
+        return np.full(len(totals), np.nan)
+    return np.where(failed, totals / usually, np.nan)
 
 
 def _value(indicator: Indicator, numerator: Floats, denominator: Floats) -> Floats:

@@ -68,10 +68,26 @@ def test_a_feed_of_a_few_rows_is_a_gap_and_no_fall_and_its_zeros_are_none() -> N
     rows = [cell("A0", f"2025-0{month}", 200) for month in (1, 2, 3)] + [cell("A0", "2025-04", 2)]
     covered = [cover(f"2025-0{month}", placed=200) for month in (1, 2, 3)]
     panel = built(rows, [*covered, cover("2025-04", placed=2)])
-    assert panel.coverage[0].tolist() == [1, 1, 1, 0]
+    assert panel.coverage[0].tolist() == [1, 1, 1, 0.01]
     np.testing.assert_array_equal(panel.numerator, [[200, 200, 200, np.nan], [0, 0, 0, np.nan]])
     np.testing.assert_array_equal(panel.lower, panel.numerator)
     assert panel.marker.tolist() == [["", "", "", "x"]] * 2
+
+
+def test_a_column_of_a_table_that_is_all_but_zeros_is_a_gap_too() -> None:
+    rows = [cell(area, f"2025-0{month}", 100) for area in ("A0", "A1") for month in (1, 2, 3)]
+    panel = built([*rows, cell("A0", "2025-04", 2), cell("A1", "2025-04", 0)])
+    assert panel.coverage[0].tolist() == [1, 1, 1, 0.01]
+    assert np.isnan(panel.numerator[:, 3]).all()
+    assert panel.marker[:, 3].tolist() == ["x", "x"]
+
+
+def test_a_column_of_hidden_numbers_is_no_failed_feed_and_keeps_their_bounds() -> None:
+    rows = [cell(area, f"2025-0{month}", 100) for area in ("A0", "A1") for month in (1, 2, 3)]
+    hidden = [cell(area, "2025-04", None, lower=1, upper=4, marker="c") for area in ("A0", "A1")]
+    panel = built([*rows, *hidden])
+    assert panel.coverage[0].tolist() == [1, 1, 1, 1]
+    assert panel.upper[:, 3].tolist() == [4, 4]
 
 
 def test_cases_of_which_none_could_be_placed_make_no_zero() -> None:
