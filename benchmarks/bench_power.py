@@ -38,7 +38,7 @@ from benchmarks.running import keep
 ORACLE, OURS = "oracle CUSUM", "ews share_change"
 WITHIN = (6, 12)
 # R is slow: so many areas of each size give its limits
-R_AREAS_PER_SIZE = 8
+R_AREAS_PER_SIZE = 3
 SIZES = len(MEANS)
 
 
