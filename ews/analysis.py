@@ -17,11 +17,14 @@ from ews import atlas as atlases
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.errors import NoBoundariesError
+from ews.flags import accepted
 from ews.flags import budget
 from ews.flags import flags
 from ews.flags import signals
+from ews.flags.episodes import TELL_ENDED_FOR
 from ews.flags.signals import Memory
 from ews.flags.signals import Watched
+from ews.nouns import Acceptance
 from ews.nouns import Direction
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
@@ -33,7 +36,9 @@ from ews.priorities import ranking
 from ews.series import assembly
 from ews.series import breaks
 from ews.series import freshness
+from ews.series import rebase
 from ews.series.assembly import Assembly
+from ews.store import acceptances
 from ews.store import areas
 from ews.store import series
 from ews.store.connection import Connection
@@ -56,6 +61,7 @@ class Findings:
     no_verdicts: tuple[NoVerdict, ...]
     statuses: tuple[Status, ...]
     expected_false_flags: float
+    acceptances: tuple[Acceptance, ...] = ()
 
 
 def analyse(
@@ -73,23 +79,46 @@ def analyse(
     """
     atlas = known_areas(connection, catalogue)
     assembled = assembly.assemble(connection, catalogue, atlas)
+    taken = acceptances.standing(connection)
     past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
-    watched = _watched(assembled, catalogue, past)
+    watched = _watched(assembled, catalogue, past, taken)
     found = _signals(list(_jobs(watched, catalogue, atlas, memory)), say)
-    raised = flags.raise_flags(
-        found, catalogue.indicators, district=catalogue.settings.name, previous=previous
-    )
+    raised = raise_flags(found, catalogue, assembled, taken, previous=previous)
     panels = assembled.panels
+    waiting = rebase.no_verdicts(taken, panels, catalogue)
     return Findings(
         atlas=atlas,
         series=assembled,
         signals=tuple(found),
         flags=tuple(raised),
         priorities=tuple(ranking.rank(raised, panels, catalogue.titles)),
-        no_verdicts=tuple(freshness.no_verdicts(catalogue, panels.values(), past, today=today)),
+        no_verdicts=(*freshness.no_verdicts(catalogue, panels.values(), past, today=today), *waiting),
         statuses=tuple(statuses(connection, catalogue, atlas, assembled, today=today)),
         expected_false_flags=catalogue.settings.worse_a_year + catalogue.settings.better_a_year,
+        acceptances=tuple(taken),
     )
+
+
+def raise_flags(
+    found: Sequence[Signal],
+    catalogue: Catalogue,
+    assembled: Assembly,
+    taken: Sequence[Acceptance],
+    *,
+    previous: Sequence[Flag],
+) -> list[Flag]:
+    """Return the flags of *found*, and after them those that were accepted and are still told."""
+    closed = {one.flag.id for one in taken}
+    before = [flag for flag in previous if flag.id not in closed]
+    raised = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.name, previous=before)
+    names = {flag.id for flag in raised}
+    told = [
+        accepted.told(one)
+        for one in taken
+        if one.flag.id not in names
+        and rebase.is_told(one, assembled.panels, catalogue, tell_for=TELL_ENDED_FOR)
+    ]
+    return raised + told
 
 
 def known_areas(connection: Connection, catalogue: Catalogue) -> Atlas:
@@ -165,7 +194,12 @@ def _budgets(catalogue: Catalogue) -> list[tuple[Direction, float]]:
     return [(direction, a_year) for direction, a_year in both if a_year > 0]
 
 
-def _watched(assembled: Assembly, catalogue: Catalogue, past: Mapping[tuple[str, str], str]) -> list[Watched]:
+def _watched(
+    assembled: Assembly,
+    catalogue: Catalogue,
+    past: Mapping[tuple[str, str], str],
+    taken: Sequence[Acceptance],
+) -> list[Watched]:
     found = []
     for panel, indicator in assembly.watched(catalogue, assembled.panels.values()):
         if (panel.indicator, panel.geography) in past:
@@ -175,7 +209,7 @@ def _watched(assembled: Assembly, catalogue: Catalogue, past: Mapping[tuple[str,
         at_risk = people if (people > 0).any() else None
         history = _monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every)
         complete = panel.coverage >= catalogue.settings.coverage_required
-        told = replace(panel, coverage=np.where(complete, panel.coverage, 0.0))
+        told = replace(rebase.rebased(panel, taken), coverage=np.where(complete, panel.coverage, 0.0))
         found.append(Watched(told, indicator, at_risk, history))
     return found
 

@@ -18,6 +18,7 @@ from ews.catalogue import Catalogue
 from ews.catalogue.fields import did_you_mean
 from ews.errors import NotFoundError
 from ews.errors import OutputError
+from ews.nouns import Acceptance
 from ews.nouns import Area
 from ews.nouns import Panel
 from ews.nouns import Say
@@ -132,10 +133,22 @@ def area(workspace: Workspace, code: str, *, say: Say) -> dict[str, Any]:
             for item in report.no_verdicts
             if item.area in (None, code) and item.indicator in used and item.geography == own.geography
         ],
+        "accepted": [_accepted(one) for one in report.acceptances if one.flag.area == code],
         "sources": [
             {"indicator": name, **records.record(report.catalogue.indicators[name].source)}
             for name in sorted(used)
         ],
+    }
+
+
+def _accepted(one: Acceptance) -> Row:
+    return {
+        "flag": one.flag.id,
+        "indicators": list(one.indicators),
+        "onset": str(one.flag.onset),
+        "by": one.by,
+        "at": one.at.isoformat(timespec="seconds"),
+        "reason": one.reason,
     }
 
 

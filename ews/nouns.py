@@ -158,6 +158,22 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """A change that a person took for an area's new level, on record.
+
+    ``flag`` is as it was told then.  What ``indicators`` counted in its area
+    before its onset is no longer compared with: a flag on one indicator has
+    that one, a flag on a theme those that moved.
+    """
+
+    flag: Flag
+    indicators: tuple[str, ...]
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class NoVerdict:
     """Why an indicator cannot be judged in an area, or in all of a geography."""
 

@@ -220,6 +220,7 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
         no_verdicts=findings.no_verdicts,
         statuses=findings.statuses,
         disagreements=tuple(findings.series.disagreements),
+        acceptances=findings.acceptances,
     )
 
 

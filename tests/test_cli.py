@@ -26,6 +26,8 @@ ARGUMENTS = {
     "series": ["fly_tipping"],
     "withdraw": ["D1", "--reason", "wrong file"],
     "restore": ["D1", "--reason", "right after all"],
+    "accept": ["F1", "--reason", "a new school"],
+    "reopen": ["F1", "--reason", "it goes on"],
 }
 LISTINGS = ["status", "flags", "priorities", "series", "deliveries", "quarantine", "disagreements"]
 

@@ -8,6 +8,7 @@ function and shows the result.  Rooms are imported inside the commands, so that
 import click
 
 from ews import __version__
+from ews.cli.accept import accept
 from ews.cli.area import area
 from ews.cli.brief import brief
 from ews.cli.check import check
@@ -21,6 +22,7 @@ from ews.cli.map import map_
 from ews.cli.priorities import priorities
 from ews.cli.quarantine import quarantine
 from ews.cli.refresh import refresh
+from ews.cli.reopen import reopen
 from ews.cli.restore import restore
 from ews.cli.series import series
 from ews.cli.status import status
@@ -40,6 +42,6 @@ def main() -> None:
 # in the order of the work, not of the alphabet
 for command in (
     init, demo, check, refresh, status, flags, priorities, area, series, disagreements, map_, brief,
-    deliveries, withdraw, restore, quarantine,
+    deliveries, withdraw, restore, quarantine, accept, reopen,
 ):  # fmt: skip
     main.add_command(command)

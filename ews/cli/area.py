@@ -37,11 +37,14 @@ def area(code: str, root: Path, form: str) -> None:
 def _tell(known: dict[str, Any]) -> None:
     click.echo(f"{known['name']} ({known['area']}, {known['geography']})")
     for flag in known["flags"]:
-        click.echo(f"\n[{flag['grade']}, {flag['state']}] {flag['sentence']}")
+        click.echo("\n" + " ".join([f"[{flag['grade']}, {flag['state']}]", flag["sentence"], *flag["notes"]]))
     if not known["flags"]:
         click.echo("\nNo change has been found here.")
     for item in known["no_verdicts"]:
         click.echo(f"\nNo verdict on {item['indicator']}: {item['reason']}")
+    for item in known["accepted"]:
+        told = f"{item['flag']} from {item['onset']} ({', '.join(item['indicators'])})"
+        click.echo(f"\nAccepted: {told}, by {item['by']} on {item['at'][:10]}: {item['reason']}")
     click.echo("")
     show(known["series"], LATEST[2:], "table")
     click.echo("")

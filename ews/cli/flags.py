@@ -8,7 +8,7 @@ from ews.cli import options
 from ews.cli.console import show
 
 
-BRIEF = "id area name indicator theme direction grade state onset period ratio".split()
+BRIEF = "id area name indicator theme direction grade state onset period ratio notes".split()
 
 
 @click.command()

@@ -4,8 +4,10 @@
 ``--format``     table, csv or json
 ``--geography``  a set of boundaries such as ward_2025, or a level such as ward
 ``--direction``  worse or better
+``--reason``     why, for the record; with ``--by``, who
 """
 
+import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,3 +59,11 @@ def direction(command: Command) -> Command:
     return click.option(
         "--direction", type=click.Choice(["worse", "better"]), help="Only changes in this direction."
     )(command)
+
+
+def decision(command: Command) -> Command:
+    """Add ``--reason`` and ``--by``."""
+    by = click.option(
+        "--by", default=getpass.getuser, help="Who decides; the name of your account when not said."
+    )
+    return click.option("--reason", required=True, help="Why, for the record.")(by(command))

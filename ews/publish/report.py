@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ews.catalogue import Catalogue
+from ews.nouns import Acceptance
 from ews.nouns import Area
 from ews.nouns import Disagreement
 from ews.nouns import Flag
@@ -37,6 +38,7 @@ class Report:
     no_verdicts: tuple[NoVerdict, ...]
     statuses: tuple[Status, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
     def flags_of(self, area: str) -> tuple[Flag, ...]:
         """Return the flags of *area*, those still up first."""

@@ -124,7 +124,7 @@ def _reasons(panel: Panel, indicator: Indicator, required: float, today: date) -
         return
     judged = _told(panel) & (panel.coverage >= required)
     history = int(judged.any(axis=0).sum())
-    least = LEAST_PERIODS.get(indicator.cadence, LEAST_PERIODS_YEARLY)
+    least = least_periods(indicator)
     if history < least:
         reason = f"No trend yet: {history} of the {least} periods needed."
         yield NoVerdict(indicator.id, panel.geography, None, last, reason)
@@ -139,6 +139,11 @@ def _reasons(panel: Panel, indicator: Indicator, required: float, today: date) -
     for number, area in enumerate(panel.areas):
         if not panel.applies[number].any():
             yield NoVerdict(indicator.id, panel.geography, area.code, last, "Does not apply here.")
+
+
+def least_periods(indicator: Indicator) -> int:
+    """Return how many periods a first verdict needs, its own included."""
+    return LEAST_PERIODS.get(indicator.cadence, LEAST_PERIODS_YEARLY)
 
 
 def _gaps(panel: Panel, indicator: Indicator, required: float) -> Iterator[NoVerdict]:

@@ -9,6 +9,7 @@ from typing import Any
 from ews.store.connection import Connection
 from ews.store.statements import rows
 from ews.store.statements import scalar
+from ews.store.statements import sql
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,8 @@ def add(connection: Connection, run: RunRow) -> None:
 
 
 def inputs(connection: Connection) -> str:
-    """Return a digest of the readings in the current view."""
-    statement = "SELECT md5(coalesce(string_agg(id::TEXT, ',' ORDER BY id), '')) FROM current_reading"
-    return str(scalar(connection, statement))
+    """Return a digest of the readings in the current view and of the decisions about flags."""
+    return str(scalar(connection, sql("inputs")))
 
 
 class Remembered:

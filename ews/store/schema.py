@@ -11,7 +11,8 @@ from ews.store.statements import scalar
 
 
 # 1  first version
-SCHEMA_VERSION = 1
+# 2  acceptances
+SCHEMA_VERSION = 2
 
 
 def ensure(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

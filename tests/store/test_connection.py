@@ -16,6 +16,7 @@ from ews.errors import StoreBusyError
 from ews.errors import StoreUnusableError
 from ews.errors import StoreVersionError
 from ews.store import connection
+from ews.store import schema
 from ews.workspace import Workspace
 from tests.support import workspaces as w
 
@@ -109,7 +110,7 @@ def test_an_error_within_leaves_the_store_as_it_was(store: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         fail()
     with connection.reading(store) as opened:
-        assert opened.execute("SELECT version FROM store_version").fetchall() == [(1,)]
+        assert opened.execute("SELECT version FROM store_version").fetchall() == [(schema.SCHEMA_VERSION,)]
 
 
 def test_before_the_first_refresh_there_is_nothing_to_read(tmp_path: Path) -> None:

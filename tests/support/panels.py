@@ -1,11 +1,14 @@
 """Small panels, signals and joined rows for the tests of what a change means."""
 
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from ews.catalogue import Indicator
+from ews.nouns import Acceptance
 from ews.nouns import Area
+from ews.nouns import Flag
 from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.nouns import Signal
@@ -125,3 +128,36 @@ def drawn(*lines: str, subject: str | None = "burglary", direction: Any = "worse
         threshold=np.where(verdict, THRESHOLD, np.nan),
         **{**given, **other},
     )
+
+
+def flag(**other: Any) -> Flag:
+    """Return a flag on burglary in A1, up since July 2025, unless *other* says otherwise."""
+    given: dict[str, Any] = {
+        "id": "F1",
+        "level": "area",
+        "indicator": "burglary",
+        "theme": "crime",
+        "geography": WARDS,
+        "area": "A1",
+        "name": "Ward 1",
+        "period": FIRST.step(10),
+        "state": "continuing",
+        "direction": "worse",
+        "grade": "confirmed",
+        "first_raised": FIRST.step(8),
+        "onset": FIRST.step(6),
+        "evidence": 9.0,
+        "sentence": "Burglary rose in Ward 1. Confirmed; continuing.",
+    }
+    given |= dict(
+        zip("ratio ratio_low ratio_high observed expected".split(), (1.5, 1.2, 1.9, 75, 50), strict=True)
+    )
+    return Flag(**{**given, **other})
+
+
+def acceptance(onset: int = 6, *, last: int = 10, **other: Any) -> Acceptance:
+    """Return the acceptance of a change from that month on; *last* is the month it was last told of."""
+    changed = flag(onset=FIRST.step(onset), first_raised=FIRST.step(onset), period=FIRST.step(last))
+    given: dict[str, Any] = {"indicators": ("burglary",), "by": "Ann", "reason": "A shopping centre."}
+    at = datetime.fromisoformat("2026-01-05")
+    return Acceptance(changed, **{"at": at, **given, **other})

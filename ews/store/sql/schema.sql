@@ -29,6 +29,19 @@ COMMENT ON COLUMN withdrawal.decided_at IS 'When it was decided.';
 COMMENT ON COLUMN withdrawal.withdrawn IS 'True takes it out, false brings it back.';
 COMMENT ON COLUMN withdrawal.reason IS 'Why, in the words of the person who decided.';
 
+CREATE TABLE acceptance (
+    flag TEXT NOT NULL, decided_at TIMESTAMP NOT NULL, accepted BOOLEAN NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
+    indicators TEXT NOT NULL, told TEXT NOT NULL
+);
+COMMENT ON TABLE acceptance IS 'One row per decision to take a change for an area''s new level, or to take that back; the latest counts.';
+COMMENT ON COLUMN acceptance.flag IS 'Flag decided on.';
+COMMENT ON COLUMN acceptance.decided_at IS 'When it was decided.';
+COMMENT ON COLUMN acceptance.accepted IS 'True accepts the change, false takes the acceptance back.';
+COMMENT ON COLUMN acceptance.reason IS 'Why, in the words of the person who decided.';
+COMMENT ON COLUMN acceptance.decided_by IS 'Who decided.';
+COMMENT ON COLUMN acceptance.indicators IS 'Indicators whose numbers before the onset no longer count in that area, as a JSON list.';
+COMMENT ON COLUMN acceptance.told IS 'The flag as it was told when it was decided on, as JSON.';
+
 CREATE TABLE reading (
     id BIGINT PRIMARY KEY,
     delivery TEXT NOT NULL,
@@ -131,7 +144,7 @@ COMMENT ON COLUMN run.id IS 'R and its number.';
 COMMENT ON COLUMN run.made_at IS 'When it was made.';
 COMMENT ON COLUMN run.version IS 'Version of ews.';
 COMMENT ON COLUMN run.settings IS 'Digest of the settings and definitions.';
-COMMENT ON COLUMN run.inputs IS 'Digest of the readings in the current view.';
+COMMENT ON COLUMN run.inputs IS 'Digest of the readings in the current view and of the decisions about flags.';
 COMMENT ON COLUMN run.expected_false_flags IS 'False flags a year that the alarm budget accepts, both directions.';
 COMMENT ON COLUMN run.changes IS 'What changed since the run before, as a JSON list of sentences.';
 COMMENT ON COLUMN run.result IS 'Flags, priorities and missing verdicts of the run, as JSON.';
