@@ -4,7 +4,8 @@
 of the repository. Limits are set for each method and count size so that quiet districts give one
 first alarm per area in `--alarm-years`; an area counts as found where one of the first six (or
 twelve) months of its change is over the limit, among areas not in alert before. Methods of R
-*surveillance* join where `--r-replicates` says on how many districts.
+*surveillance* join where `--r-replicates` says on how many districts. With `--stay` the counts are
+caseloads; the peers, the oracle too, then take months for independent.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from benchmarks.district import SCENARIOS
 from benchmarks.district import SIZE
 from benchmarks.district import District
 from benchmarks.district import simulate
+from benchmarks.district import stocks
 from benchmarks.matching import Chance
 from benchmarks.matching import Method
 from benchmarks.matching import Planted
@@ -55,13 +57,15 @@ class Trial:
     size: float
     r_methods: tuple[str, ...]
     r_replicates: int
+    stay: float | None = None
     scenario: str | None = None
 
     def __call__(self, seeds: Sequence[int]) -> Scores:
         """Judge the districts of these seeds."""
         change = None if self.scenario is None else SCENARIOS[self.scenario]
-        districts = [simulate(seed, change, size=self.size) for seed in seeds]
-        known = peers.methods(self.alarm_years)
+        counting = None if self.stay is None else stocks(self.stay)
+        districts = [simulate(seed, change, size=self.size, counting=counting) for seed in seeds]
+        known = peers.methods(self.alarm_years, "flow" if self.stay is None else "stock")
         cut = self._quiet if self.scenario is None else self._planted
         found = {name: np.stack([cut(known[name](d), d) for d in districts]) for name in self.methods}
         few = [d for d, seed in zip(districts, seeds, strict=True) if seed < self.r_replicates]
@@ -90,9 +94,8 @@ class Trial:
 def main() -> None:
     """Run what is asked for, print the tables, and keep the rows."""
     chosen = _arguments()
-    trial = Trial(
-        _methods(chosen.only), chosen.alarm_years, chosen.size, _r_methods(chosen), chosen.r_replicates
-    )
+    methods, r_methods = _methods(chosen.only), _r_methods(chosen)
+    trial = Trial(methods, chosen.alarm_years, chosen.size, r_methods, chosen.r_replicates, chosen.stay)
     quiet = gather(trial, chosen.quiet, chosen.jobs, "quiet")
     _print_realised(quiet, chosen.alarm_years)
     rows: list[dict[str, Any]] = []
@@ -114,6 +117,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quiet", type=int, default=40, help="quiet districts, to find the limits from")
     parser.add_argument("--alarm-years", type=float, default=10.0)
     parser.add_argument("--size", type=float, default=SIZE, help="of the negative binomial")
+    parser.add_argument("--stay", type=float, help="part of a stock counted again; without it, flows")
     parser.add_argument("--scenarios", nargs="+", choices=list(SCENARIOS), default=list(SCENARIOS))
     parser.add_argument("--only", nargs="+", choices=list(peers.methods(10.0)), help="beside the oracle")
     parser.add_argument("--r-replicates", type=int, default=0, help="districts for R, quiet and changed")

@@ -30,11 +30,11 @@ RUN_IN = 24
 EARS_LEAST_SD = 0.5
 
 
-def ours(alarm_years: float) -> Callable[[District], Floats]:
+def ours(alarm_years: float, kind: str) -> Callable[[District], Floats]:
     """Return the product's test: evidence over the threshold for one alarm in `alarm_years`."""
 
     def margin(d: District) -> Floats:
-        found = share_change(d.counts, d.people, monitor_from=HISTORY, alarm_years=alarm_years)
+        found = share_change(d.counts, d.people, monitor_from=HISTORY, alarm_years=alarm_years, kind=kind)
         return found.evidence - found.threshold
 
     return margin
@@ -143,11 +143,11 @@ def moving_sum(values: Floats, months: int) -> Floats:
     return out
 
 
-def methods(alarm_years: float) -> dict[str, Callable[[District], Floats]]:
-    """Return every method by name."""
+def methods(alarm_years: float, kind: str = "flow") -> dict[str, Callable[[District], Floats]]:
+    """Return every method by name; the product's test alone knows its budget and the kind of counts."""
     return {
         "oracle CUSUM": oracle,
-        "ews share_change": ours(alarm_years),
+        "ews share_change": ours(alarm_years, kind),
         "CUSUM, share plugged in": plugged_in,
         "plain share SR": plain,
         "EWMA of the share residual": ewma,
