@@ -102,7 +102,7 @@ def main() -> None:
     for scenario in chosen.scenarios:
         asked = Trial(**{**vars(trial), "scenario": scenario})
         planted = gather(asked, chosen.replicates, chosen.jobs, scenario)
-        found = _compared(quiet, planted, scenario, chosen.alarm_years)
+        found = compared(quiet, planted, scenario, chosen.alarm_years)
         _print_table(found, scenario, chosen)
         rows += found
         if chosen.save:
@@ -138,7 +138,8 @@ def _r_methods(chosen: argparse.Namespace) -> tuple[str, ...]:
     return tuple(chosen.r_only or surveillance.METHODS)
 
 
-def _compared(quiet: Scores, planted: Scores, scenario: str, alarm_years: float) -> list[dict[str, Any]]:
+def compared(quiet: Scores, planted: Scores, scenario: str, alarm_years: float) -> list[dict[str, Any]]:
+    """Return a row for each method and horizon: its detection, beside the oracle's on the same districts."""
     rows = []
     for name, loud in planted.items():
         enough = (len(quiet[name]), len(loud))

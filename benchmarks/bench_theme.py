@@ -3,6 +3,7 @@
 ``python -m benchmarks.bench_theme --replicates 800 --quiet 400 --jobs 2 --save theme`` from the top
 of the repository. Five indicators with means of 1, 2, 2, 5 and 10 a month; one, three or five of
 them rise by half in the changed areas. Limits give one first alarm per area in `--alarm-years`.
+R's farringtonFlexible joins where `--r-replicates` says on how many districts.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import numpy as np
 
 from benchmarks import charts
 from benchmarks import peers
+from benchmarks import surveillance
 from benchmarks.district import HISTORY
 from benchmarks.district import ONSET
 from benchmarks.district import THEME_MEANS
@@ -60,9 +62,14 @@ def any_of_five(d: District, alarm_years: float) -> Floats:
     return np.max([one.evidence - one.threshold for one in each], axis=0)
 
 
+def one_of(d: District, indicator: int) -> District:
+    """Return one indicator of a theme."""
+    return District(d.counts[indicator], d.people, d.means[indicator], d.changed, d.size)
+
+
 def summed(d: District, _: float) -> Floats:
     """Return the CUSUM of the summed counts, each indicator's share plugged in, tuned to +50 %."""
-    means = sum(peers.usual(District(y, d.people, y, d.changed, d.size))[0] for y in d.counts)
+    means = sum(peers.usual(one_of(d, j))[0] for j in range(INDICATORS))
     counts = d.counts.sum(axis=0)
     size = dispersion(counts[:, :HISTORY], means[:, :HISTORY])
     return charts.cusum(charts.negative_binomial_step(counts, means, size, peers.TUNED_TO), start=HISTORY)
@@ -84,23 +91,47 @@ METHODS: dict[str, Callable[[District, float], Floats]] = {
 }
 
 
+# how the five p-values of an area and month become one, from their -log
+R_METHOD = "farringtonFlexible (R)"
+JOINED: dict[str, Callable[[Floats], Floats]] = {
+    "farringtonFlexible, Fisher (R)": lambda logs: np.nan_to_num(logs).sum(axis=0),
+    "farringtonFlexible, smallest p (R)": lambda logs: np.nan_to_num(logs).max(axis=0),
+}
+# R is slow: so many areas of each quiet district give its limits
+R_AREAS = 10
+
+
 @dataclass(frozen=True)
 class Trial:
     """How many indicators rise, and how they correlate; called with seeds, it returns scores."""
 
     alarm_years: float
     correlation: float
+    r_replicates: int = 0
     rising: int = 0
 
     def __call__(self, seeds: Sequence[int]) -> Scores:
         """Judge the themes of these seeds: (districts, areas, months)."""
         districts = [simulate_theme(seed, self.rising, correlation=self.correlation) for seed in seeds]
-        return {
-            name: np.stack([self._cut(method(d, self.alarm_years), d) for d in districts])
+        found = {
+            name: np.stack([self.cut(method(d, self.alarm_years), d) for d in districts])
             for name, method in METHODS.items()
         }
+        few = [d for d, seed in zip(districts, seeds, strict=True) if seed < self.r_replicates]
+        return found | (self._by_r(few) if few else {})
 
-    def _cut(self, scores: Floats, d: District) -> Floats:
+    def _by_r(self, districts: list[District]) -> Scores:
+        which = [np.flatnonzero(d.changed) if self.rising else np.arange(R_AREAS) for d in districts]
+        months = {"first": ONSET - 1, "end": ONSET + max(WITHIN)} if self.rising else {}
+        each = [
+            surveillance.scores(R_METHOD, [one_of(d, j) for d in districts], which, **months)
+            for j in range(INDICATORS)
+        ]
+        logs = np.stack(each).reshape(INDICATORS, len(districts), -1, each[0].shape[1])
+        return {name: join(logs) for name, join in JOINED.items()}
+
+    def cut(self, scores: Floats, d: District) -> Floats:
+        """Return all areas in the monitored months, or the changed ones from the month before the onset."""
         if not self.rising:
             return scores[:, HISTORY:]
         return scores[d.changed, ONSET - 1 : ONSET + max(WITHIN)]
@@ -111,13 +142,14 @@ def main() -> None:
     chosen = _arguments()
     rows: list[dict[str, Any]] = []
     for correlation in chosen.correlations:
-        trial = Trial(chosen.alarm_years, correlation)
+        few = chosen.r_replicates if surveillance.available() else 0
+        trial = Trial(chosen.alarm_years, correlation, few)
         quiet = gather(trial, chosen.quiet, chosen.jobs, f"quiet, correlation {correlation:g}")
         _print_realised(quiet[OURS] > 0, trial)
         for rising in chosen.rising:
-            asked = Trial(chosen.alarm_years, correlation, rising)
+            asked = Trial(chosen.alarm_years, correlation, few, rising)
             planted = gather(asked, chosen.replicates, chosen.jobs, f"{rising} of {INDICATORS}")
-            found = _compared(quiet, planted, asked)
+            found = compared(quiet, planted, asked)
             _print_table(found, asked)
             rows += found
             if chosen.save:
@@ -133,20 +165,30 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--alarm-years", type=float, default=10.0)
     parser.add_argument("--correlations", nargs="+", type=float, default=[0.0, 0.3, 0.6])
     parser.add_argument("--rising", nargs="+", type=int, default=[1, 3, 5])
+    parser.add_argument("--r-replicates", type=int, default=0, help="districts for R, quiet and changed")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--save", help="name of the file in benchmarks/results")
     return parser.parse_args()
 
 
-def _compared(quiet: Scores, planted: Scores, trial: Trial) -> list[dict[str, Any]]:
-    methods = {name: Method([Chance(quiet[name])], [Planted(planted[name])]) for name in METHODS}
+def compared(quiet: Scores, planted: Scores, trial: Trial) -> list[dict[str, Any]]:
+    """Return a row for each method and horizon: its detection, beside the plain theme test's on the same districts."""
     rows = []
-    for name, method in methods.items():
+    for name in planted:
+        counted = {"quiet": len(quiet[name]), "replicates": len(planted[name])}
+        own, plain = (
+            Method([Chance(quiet[n][: counted["quiet"]])], [Planted(planted[n][: counted["replicates"]])])
+            for n in (name, PLAIN)
+        )
         for within in WITHIN:
-            power = compare(method, methods[PLAIN], per_month=1 / (12 * trial.alarm_years), within=within)
+            power = compare(own, plain, per_month=1 / (12 * trial.alarm_years), within=within)
             numbers = {key: np.round(value, 4).tolist() for key, value in vars(power).items()}
-            counted = {"quiet": len(quiet[name]), "replicates": len(planted[name])}
-            rows.append(vars(trial) | {"method": name, "within": within} | numbers | counted)
+            asked = {
+                "rising": trial.rising,
+                "correlation": trial.correlation,
+                "alarm_years": trial.alarm_years,
+            }
+            rows.append(asked | {"method": name, "within": within} | numbers | counted)
     return rows
 
 
@@ -161,10 +203,10 @@ def _print_table(rows: list[dict[str, Any]], trial: Trial) -> None:
         f"\n+50 % in {trial.rising} of {INDICATORS}, correlation {trial.correlation:g}; "
         f"one first alarm per area in {trial.alarm_years:g} years"
     )
-    print(f"{'':32}{'months':>7}{'found':>8}   (se)   of the plain theme SR (se)")
+    print(f"{'':36}{'months':>7}{'found':>8}   (se)   of the plain theme SR (se)")
     for row in rows:
         numbers = f"{row['mean']:8.3f} ({row['se']:.3f})    {row['ratio']:.3f} ({row['ratio_se']:.3f})"
-        print(f"{row['method']:32}{row['within']:7}{numbers}")
+        print(f"{row['method']:36}{row['within']:7}{numbers}")
 
 
 if __name__ == "__main__":

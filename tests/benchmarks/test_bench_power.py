@@ -27,7 +27,7 @@ def test_the_oracle_is_all_of_itself_and_a_blind_method_finds_little() -> None:
     planted = bench.Trial(**{**vars(TRIAL), "scenario": "x2"})(range(4))
     quiet["blind"] = draw.normal(size=quiet["oracle CUSUM"].shape)
     planted["blind"] = draw.normal(size=planted["oracle CUSUM"].shape)
-    rows = {row["method"]: row for row in bench._compared(quiet, planted, "x2", 10.0) if row["within"] == 6}
+    rows = {row["method"]: row for row in bench.compared(quiet, planted, "x2", 10.0) if row["within"] == 6}
     assert rows["oracle CUSUM"]["ratio"] == 1.0
     assert rows["blind"]["ratio"] < 0.4
 
