@@ -172,7 +172,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def compared(quiet: Scores, planted: Scores, trial: Trial) -> list[dict[str, Any]]:
-    """Return a row for each method and horizon: its detection, beside the plain theme test's on the same districts."""
+    """Return a row for each method and horizon: its detection, beside the plain theme test's."""
     rows = []
     for name in planted:
         counted = {"quiet": len(quiet[name]), "replicates": len(planted[name])}
