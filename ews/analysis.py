@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable
+from collections.abc import Container
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -81,8 +81,7 @@ def analyse(
     assembled = assembly.assemble(connection, catalogue, atlas)
     taken = acceptances.standing(connection)
     past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
-    watched = _watched(assembled, catalogue, past, taken)
-    found = _signals(list(_jobs(watched, catalogue, atlas, memory)), say)
+    found = look(watched(assembled, catalogue, past, taken), catalogue, atlas, memory=memory, say=say)
     raised = raise_flags(found, catalogue, assembled, taken, previous=previous)
     panels = assembled.panels
     waiting = rebase.no_verdicts(taken, panels, catalogue)
@@ -97,6 +96,13 @@ def analyse(
         expected_false_flags=catalogue.settings.worse_a_year + catalogue.settings.better_a_year,
         acceptances=tuple(taken),
     )
+
+
+def look(
+    series: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, *, memory: Memory, say: Say
+) -> list[Signal]:
+    """Return what the detector says of every series and theme, in both directions."""
+    return _signals(list(_jobs(series, catalogue, atlas, memory)), say)
 
 
 def raise_flags(
@@ -194,12 +200,19 @@ def _budgets(catalogue: Catalogue) -> list[tuple[Direction, float]]:
     return [(direction, a_year) for direction, a_year in both if a_year > 0]
 
 
-def _watched(
+def watched(
     assembled: Assembly,
     catalogue: Catalogue,
-    past: Mapping[tuple[str, str], str],
+    past: Container[tuple[str, str]],
     taken: Sequence[Acceptance],
+    *,
+    years: int = YEARS_WATCHED,
 ) -> list[Watched]:
+    """Return the series in which changes of the last *years* are looked for.
+
+    Those of *past* boundaries, (indicator, geography), are left out, and what
+    came before a change that was *taken* for the new level does not apply.
+    """
     found = []
     for panel, indicator in assembly.watched(catalogue, assembled.panels.values()):
         if (panel.indicator, panel.geography) in past:
@@ -207,14 +220,14 @@ def _watched(
         bases = assembled.bases[panel.indicator, panel.geography]
         people = bases.array(panel.areas, panel.periods) if bases else panel.denominator
         at_risk = people if (people > 0).any() else None
-        history = _monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every)
+        history = _monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every, years)
         complete = panel.coverage >= catalogue.settings.coverage_required
         told = replace(rebase.rebased(panel, taken), coverage=np.where(complete, panel.coverage, 0.0))
         found.append(Watched(told, indicator, at_risk, history))
     return found
 
 
-def _monitor_from(periods: int, history_months: int, every: int) -> int:
+def _monitor_from(periods: int, history_months: int, every: int, watch: int = YEARS_WATCHED) -> int:
     """Return the index from which a series of so many periods is watched.
 
     It moves on by whole years, so that a year once judged is judged the same
@@ -222,7 +235,7 @@ def _monitor_from(periods: int, history_months: int, every: int) -> int:
     """
     year, history = max(1, 12 // every), max(1, history_months // every)
     years = -(-(periods - history) // year)
-    return history + year * max(0, years - YEARS_WATCHED)
+    return history + year * max(0, years - watch)
 
 
 def _themes(watched: Sequence[Watched]) -> list[list[Watched]]:

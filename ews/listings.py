@@ -43,6 +43,7 @@ FLAGS = (
 PRIORITIES = ("rank rank_low rank_high area name geography score themes flags reasons would_change").split()
 DELIVERIES = "id file received_at read_for rows_read rows_kept rows_set_aside state".split()
 QUARANTINE = "delivery file indicator row records reason detail text".split()
+BACKTEST = "id area name indicator theme direction grade onset since told months period basis".split()
 DISAGREEMENTS = (
     "indicator geography first second in_common differing largest first_period last_period "
     "total_first total_second"

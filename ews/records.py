@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import fields
+from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 from typing import TypeVar
@@ -51,4 +52,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return record(value)
     return value

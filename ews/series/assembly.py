@@ -1,8 +1,10 @@
 """Every panel of a workspace, from the current view of its store."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 from ews import periods
 from ews.atlas import Atlas
@@ -35,12 +37,17 @@ class Assembly:
     disagreements: list[Disagreement] = field(default_factory=list)
 
 
-def assemble(connection: Connection, catalogue: Catalogue, atlas: Atlas) -> Assembly:
-    """Return every series that the store holds."""
+def assemble(
+    connection: Connection,
+    catalogue: Catalogue,
+    atlas: Atlas,
+    unknown: Mapping[str, LeftOut] | None = None,
+) -> Assembly:
+    """Return every series that the store holds, without the readings of each indicator that are *unknown*."""
     found = Assembly()
     areas: dict[str, tuple[Area, ...]] = {}
     for indicator in catalogue.indicators.values():
-        without = _left_out(connection, indicator)
+        without = _left_out(connection, indicator, (unknown or {}).get(indicator.id, LeftOut()))
         values = rows.values(connection, indicator.id, without)
         joined = joining.join(values, rows.coverage(connection, indicator.id, without))
         found.disagreements.extend(joining.disagreements(indicator.id, values))
@@ -59,11 +66,12 @@ def assemble(connection: Connection, catalogue: Catalogue, atlas: Atlas) -> Asse
     return found
 
 
-def _left_out(connection: Connection, indicator: Indicator) -> LeftOut:
-    """Return the failed feeds of *indicator*; a level of *values* does not tell whether a feed is empty."""
+def _left_out(connection: Connection, indicator: Indicator, unknown: LeftOut) -> LeftOut:
+    """Add to *unknown* the failed feeds of *indicator*; of values no total tells whether a feed is empty."""
     if indicator.kind == "value":
-        return LeftOut()
-    return LeftOut(failed=feeds.replaced(rows.totals(connection, indicator.id)))
+        return unknown
+    totals = rows.totals(connection, indicator.id, unknown.absent)
+    return replace(unknown, failed=feeds.replaced(totals))
 
 
 def exempt(catalogue: Catalogue, indicator: str, areas: Iterable[Area]) -> set[str]:

@@ -42,6 +42,11 @@ def totals(connection: Connection, indicator: str, absent: tuple[int, ...] = ())
     return rows(connection, "series_totals", indicator=indicator, absent=list(absent))
 
 
+def known(connection: Connection) -> list[Row]:
+    """Return a row per reading: id, indicator, edition, received_at, and whether it tells something again."""
+    return rows(connection, "readings_known")
+
+
 def records(connection: Connection) -> tuple[list[Row], list[Row]]:
     """Return records kept by indicator and geography, and set aside by indicator and level."""
     return rows(connection, "rows_kept"), rows(connection, "rows_set_aside")
