@@ -205,10 +205,8 @@ def watched(
     catalogue: Catalogue,
     past: Container[tuple[str, str]],
     taken: Sequence[Acceptance],
-    *,
-    years: int = YEARS_WATCHED,
 ) -> list[Watched]:
-    """Return the series in which changes of the last *years* are looked for.
+    """Return the series in which changes are looked for.
 
     Those of *past* boundaries, (indicator, geography), are left out, and what
     came before a change that was *taken* for the new level does not apply.
@@ -220,14 +218,14 @@ def watched(
         bases = assembled.bases[panel.indicator, panel.geography]
         people = bases.array(panel.areas, panel.periods) if bases else panel.denominator
         at_risk = people if (people > 0).any() else None
-        history = _monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every, years)
+        history = monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every)
         complete = panel.coverage >= catalogue.settings.coverage_required
         told = replace(rebase.rebased(panel, taken), coverage=np.where(complete, panel.coverage, 0.0))
         found.append(Watched(told, indicator, at_risk, history))
     return found
 
 
-def _monitor_from(periods: int, history_months: int, every: int, watch: int = YEARS_WATCHED) -> int:
+def monitor_from(periods: int, history_months: int, every: int) -> int:
     """Return the index from which a series of so many periods is watched.
 
     It moves on by whole years, so that a year once judged is judged the same
@@ -235,7 +233,7 @@ def _monitor_from(periods: int, history_months: int, every: int, watch: int = YE
     """
     year, history = max(1, 12 // every), max(1, history_months // every)
     years = -(-(periods - history) // year)
-    return history + year * max(0, years - watch)
+    return history + year * max(0, years - YEARS_WATCHED)
 
 
 def _themes(watched: Sequence[Watched]) -> list[list[Watched]]:

@@ -26,7 +26,7 @@ from ews.workspace import Workspace
 # A flag whose alerts stop within so many verdicts, and that nothing confirmed, was reversed.
 SHORT_LIFE = 3
 CAUTIONS = (
-    "Definitions, settings, boundaries, populations and the detector are today's.",
+    "Definitions, settings, boundaries, populations, the usual size of a feed and the detector are today's.",
     "A delivery that has been withdrawn counts as never received.",
     (
         "Without an edition, the first value received counts from the end of its period plus the publisher's "

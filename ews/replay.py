@@ -1,6 +1,7 @@
 """Play the store back: which flags a person would have been told, month by month."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import fields
@@ -16,6 +17,7 @@ from ews import analysis
 from ews import periods
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
+from ews.flags.signals import Watched
 from ews.nouns import Acceptance
 from ews.nouns import Flag
 from ews.nouns import Say
@@ -30,10 +32,6 @@ from ews.store import series as rows
 from ews.store.connection import Connection
 from ews.store.runs import Remembered
 from ews.store.series import LeftOut
-
-
-# the whole of every series is played back, not only what is watched today
-ALL_YEARS = 1000
 
 
 # what of the store was not known yet, and which changes had been accepted
@@ -55,23 +53,24 @@ class Told:
 
 @dataclass(frozen=True)
 class _View:
-    """What was in the store at one moment, and what the detector says of all of it."""
+    """What was in the store at one moment: all series, those watched, and the changes accepted by then."""
 
     series: Assembly
-    signals: tuple[Signal, ...]
+    watched: tuple[Watched, ...]
     taken: tuple[Acceptance, ...]
 
 
 class Replay:
     """The store, and the views of it that were known one after another.
 
-    Nothing after a period moves what the detector says of it, so one look at a
-    view serves every month until the view changes: it is cut at the last
-    period that was out.
+    Nothing after a period moves what the detector says of it.  So the detector
+    looks at a view as in a run of that day, and its answer serves, cut at the
+    last period that was out, until the view changes or a run would have begun
+    to watch a year later.
     """
 
     def __init__(self, connection: Connection, catalogue: Catalogue, *, say: Say) -> None:
-        """Look at all that is known today; raise NoBoundariesError when no area is."""
+        """Open the store; raise NoBoundariesError when it knows no area."""
         self._connection = connection
         self._catalogue = catalogue
         self._say = say
@@ -80,20 +79,20 @@ class Replay:
         self.readings = rows.known(connection)
         whole = assembly.assemble(connection, catalogue, self._atlas)
         self.past = frozenset(breaks.superseded(whole.panels, self._atlas, catalogue.indicators))
-        taken = acceptances.standing(connection)
-        self._today = self._known = self._look(whole, taken)
-        self._key: _Key = ({}, taken)
+        self._key: _Key = ({}, acceptances.standing(connection))
+        self._today = self._kept = self._viewed(whole, self._key[1])
+        self._asked: list[Watched] = []
+        self._answer: list[Signal] = []
 
     @property
     def last(self) -> Period:
         """Return the month of today."""
-        day = self._catalogue.settings.day
-        return Period(day.year * 12 + day.month - 1)
+        return _month_of(self._catalogue.settings.day)
 
     def months(self) -> Iterator[Told]:
         """Yield what was told in each month, from the first verdict on; the last is what is told today."""
         told: Told | None = None
-        known: tuple[Signal, ...] = ()
+        known: list[Signal] = []
         for month in periods.span(self._first_month(), self.last):
             self._say(f"replaying {month.label}")
             signals, view = self._known_in(month)
@@ -105,29 +104,43 @@ class Replay:
             yield told
             told = replace(told, revised=())
 
-    def _known_in(self, month: Period) -> tuple[tuple[Signal, ...], _View]:
+    def _known_in(self, month: Period) -> tuple[list[Signal], _View]:
         """Return what the detector said in *month*, and the view it said it of."""
         is_last = month == self.last
         view = self._today if is_last else self._view(month.last_day)
-        day = date.max if is_last else month.last_day
-        cuts = ((signal, self._columns(signal, day)) for signal in view.signals)
-        return tuple(cut(signal, columns) for signal, columns in cuts if columns), view
+        out = [(one, _out(one, date.max if is_last else month.last_day)) for one in view.watched]
+        known = [(one, last) for one, last in out if last]
+        signals = self._look([self._as_then(one, last) for one, last in known])
+        until = {(one.indicator.id, one.geography): last for one, last in known}
+        return [_cut_where_out(signal, until) for signal in signals], view
 
     def _view(self, day: date) -> _View:
         """Return the view of that *day*, the same object as before where nothing came in between."""
         unknown = vintages.unknown(self.readings, self._catalogue.indicators, day)
-        until = datetime.combine(day, time.max)
-        taken = acceptances.standing(self._connection, until=until)
+        taken = acceptances.standing(self._connection, until=datetime.combine(day, time.max))
         if (unknown, taken) != self._key:
             found = assembly.assemble(self._connection, self._catalogue, self._atlas, unknown)
-            self._key, self._known = (unknown, taken), self._look(found, taken)
-        return self._known
+            self._key, self._kept = (unknown, taken), self._viewed(found, taken)
+        return self._kept
 
-    def _look(self, found: Assembly, taken: Sequence[Acceptance]) -> _View:
+    def _viewed(self, found: Assembly, taken: Sequence[Acceptance]) -> _View:
         past = self.past | breaks.superseded(found.panels, self._atlas, self._catalogue.indicators).keys()
-        watched = analysis.watched(found, self._catalogue, past, taken, years=ALL_YEARS)
-        signals = analysis.look(watched, self._catalogue, self._atlas, memory=self._memory, say=self._say)
-        return _View(found, tuple(signals), tuple(taken))
+        return _View(found, tuple(analysis.watched(found, self._catalogue, past, taken)), tuple(taken))
+
+    def _as_then(self, one: Watched, last: Period) -> Watched:
+        """Return a series as it was watched when *last* was its latest period."""
+        known = one.panel.periods.index(last) + 1
+        months = self._catalogue.settings.history_months
+        return replace(one, history=analysis.monitor_from(known, months, one.indicator.every))
+
+    def _look(self, series: list[Watched]) -> list[Signal]:
+        """Return what the detector says of *series*, the answer before where the question is the same."""
+        if not _same_question(series, self._asked):
+            self._answer = analysis.look(
+                series, self._catalogue, self._atlas, memory=self._memory, say=self._say
+            )
+            self._asked = series
+        return self._answer
 
     def _tell(self, month: Period, signals: Sequence[Signal], view: _View, before: Sequence[Flag]) -> Told:
         flags = analysis.raise_flags(signals, self._catalogue, view.series, view.taken, previous=before)
@@ -136,36 +149,52 @@ class Replay:
         revised = (flag.id for flag in lost if not _still_alerts(flag, signals))
         return Told(month, tuple(flags), tuple(revised))
 
-    def _columns(self, signal: Signal, day: date) -> int:
-        """Return how many of the signal's periods were out on *day*."""
-        if day == date.max:
-            return len(signal.periods)
-        lag = self._lag_days(signal)
-        return sum(vintages.published(period, lag) <= day for period in signal.periods)
-
-    def _lag_days(self, signal: Signal) -> int:
-        """Return the publisher's delay; a theme's is that of its slowest indicator."""
-        names = signal.parts or (str(signal.indicator),)
-        return max(self._catalogue.indicators[name].lag_days for name in names)
-
     def _first_month(self) -> Period:
         """Return the month before which no verdict can have come out."""
-        days = [
-            vintages.published(signal.periods[judged[0]], self._lag_days(signal))
-            for signal in self._today.signals
-            if len(judged := np.flatnonzero(np.isfinite(signal.evidence).any(axis=0)))
-        ]
-        first = min(days, default=self.last.first_day)
-        return min(Period(first.year * 12 + first.month - 1), self.last)
+        months = self._catalogue.settings.history_months
+        days = []
+        for one in self._today.watched:
+            first = analysis.monitor_from(0, months, one.indicator.every)
+            if first < len(one.panel.periods):
+                days.append(vintages.published(one.panel.periods[first], one.indicator.lag_days))
+        return min(_month_of(min(days, default=date.max)), self.last)
 
 
-def cut(signal: Signal, columns: int) -> Signal:
-    """Return *signal* as it stood after so many periods."""
+def cut(signal: Signal, until: Period) -> Signal:
+    """Return *signal* as it stood when *until* was its latest period."""
+    columns = sum(period <= until for period in signal.periods)
     given = {field.name: getattr(signal, field.name) for field in fields(signal)}
     kept: dict[str, Any] = {
         name: value[..., :columns] for name, value in given.items() if isinstance(value, np.ndarray)
     }
     return replace(signal, periods=signal.periods[:columns], **kept)
+
+
+def _cut_where_out(signal: Signal, until: Mapping[tuple[str, str], Period]) -> Signal:
+    """Cut *signal* at the latest period that is out; a theme's when its slowest indicator's is."""
+    names = signal.parts or (str(signal.indicator),)
+    return cut(signal, min(until[name, signal.geography] for name in names))
+
+
+def _out(one: Watched, day: date) -> Period | None:
+    """Return the latest period of a series that was out on *day*, or None."""
+    lag = one.indicator.lag_days
+    known = one.panel.periods
+    if day < date.max:
+        known = tuple(period for period in known if vintages.published(period, lag) <= day)
+    return known[-1] if known else None
+
+
+def _month_of(day: date) -> Period:
+    return Period(day.year * 12 + day.month - 1)
+
+
+def _same_question(series: Sequence[Watched], before: Sequence[Watched]) -> bool:
+    """Say whether the same panels are watched from the same periods on."""
+    return len(series) == len(before) and all(
+        now.panel is then.panel and now.history == then.history
+        for now, then in zip(series, before, strict=True)
+    )
 
 
 def _same(signals: Sequence[Signal], before: Sequence[Signal]) -> bool:

@@ -42,15 +42,15 @@ def test_the_district_s_own_series_make_no_theme() -> None:
     [(13, 1, 12), (48, 1, 12), (49, 1, 24), (60, 1, 24), (61, 1, 36), (20, 3, 8)],
 )
 def test_the_last_three_years_are_watched(periods: int, every: int, first: int) -> None:
-    assert analysis._monitor_from(periods, 12, every) == first
+    assert analysis.monitor_from(periods, 12, every) == first
 
 
 def test_the_first_period_watched_moves_on_by_whole_years() -> None:
     steps = {
-        after - before for before, after in pairwise(analysis._monitor_from(n, 12, 1) for n in range(13, 200))
+        after - before for before, after in pairwise(analysis.monitor_from(n, 12, 1) for n in range(13, 200))
     }
     assert steps == {0, 12}
 
 
 def test_a_series_shorter_than_its_history_is_watched_once_it_is_long_enough() -> None:
-    assert analysis._monitor_from(5, 12, 1) == 12
+    assert analysis.monitor_from(5, 12, 1) == 12

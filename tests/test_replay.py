@@ -158,7 +158,7 @@ def test_what_a_later_edition_takes_back_is_said(revised: dict[str, Told]) -> No
 
 def test_a_signal_is_cut_with_all_that_it_holds() -> None:
     whole = drawn("||||||..^^M", subject=None, parts=("a", "b"), contributions=np.zeros((2, 1, 11)))
-    part = cut(whole, 8)
+    part = cut(whole, whole.periods[7])
     assert (len(part.periods), part.evidence.shape, part.alert.shape) == (8, (1, 8), (1, 8))
     assert part.contributions is not None
     assert part.contributions.shape == (2, 1, 8)
