@@ -72,7 +72,8 @@ def summed(d: District, _: float) -> Floats:
     means = sum(peers.usual(one_of(d, j))[0] for j in range(INDICATORS))
     counts = d.counts.sum(axis=0)
     size = dispersion(counts[:, :HISTORY], means[:, :HISTORY])
-    return charts.cusum(charts.negative_binomial_step(counts, means, size, peers.TUNED_TO), start=HISTORY)
+    steps = charts.negative_binomial_step(counts, means, size, peers.TUNED_TO)
+    return charts.cusum(steps, start=HISTORY - peers.RUN_IN)
 
 
 def composite(d: District, _: float) -> Floats:

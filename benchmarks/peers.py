@@ -24,7 +24,8 @@ TUNED_TO = 1.5
 WINDOW = {"funnel": 6, "salford": 6, "year on year": 3, "fingertips": 3}
 EWMA_WEIGHT = 0.2
 GLR_MONTHS = 12
-# months before monitoring in which the oracle's sum reaches its usual height
+# months before monitoring in which a sum reaches its usual height: begun at zero, it would spend no false
+# alarms on its first year and so have more of them to spend when changes come
 RUN_IN = 24
 # EARS divides by the deviation of seven counts, which for rare events is often zero (Burkom's advice)
 EARS_LEAST_SD = 0.5
@@ -63,7 +64,7 @@ def usual(d: District) -> tuple[Floats, float]:
 def plugged_in(d: District) -> Floats:
     """Return the same CUSUM with the share of history plugged in."""
     steps = charts.negative_binomial_step(d.counts, *usual(d), TUNED_TO)
-    return charts.cusum(steps, start=HISTORY)
+    return charts.cusum(steps, start=HISTORY - RUN_IN)
 
 
 def share_glr(d: District) -> Floats:

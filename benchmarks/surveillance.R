@@ -1,7 +1,7 @@
 # Score series by a method of R surveillance (Salmon, Schumacher & Höhle 2016, doi:10.18637/jss.v070.i10).
-# Rscript surveillance.R METHOD FOLDER FIRST
+# Rscript surveillance.R METHOD FOLDER FIRST HISTORY
 # FOLDER holds counts.csv and exposure.csv, one row a series and one column a month, and size.csv, the size of
-# each series' negative binomial; scores.csv is written there, from month FIRST.
+# each series' negative binomial; scores.csv is written there, from month FIRST. HISTORY months may be learned from.
 suppressMessages(library(surveillance))
 given <- commandArgs(trailingOnly = TRUE)
 read <- function(name) as.matrix(read.csv(file.path(given[2], name), header = FALSE))
@@ -9,6 +9,7 @@ counts <- read("counts.csv")
 exposure <- read("exposure.csv")
 size <- read("size.csv")
 months <- as.integer(given[3]):ncol(counts)
+history <- as.integer(given[4])
 
 # at its best: the rest of the district as offset, and no trend, which would follow the change (0.26 against 0.20
 # of the areas found at +50 %); three of the four years of history are what it can use
@@ -33,7 +34,7 @@ glrnb_given_share <- function(i) glr(i, exposure[i, months])
 # as documented: a log-linear model of trend and season, fitted to the raw counts of the history
 glrnb_raw <- function(i) {
   time <- seq_len(ncol(counts))
-  past <- time < months[1]
+  past <- time <= history
   design <- data.frame(y = counts[i, ], time, s = sin(2 * pi * time / 12), c = cos(2 * pi * time / 12))
   fitted <- suppressWarnings(glm(y ~ time + s + c, family = poisson, data = design[past, ]))
   glr(i, pmax(predict(fitted, design[months, ], type = "response"), 1e-3))

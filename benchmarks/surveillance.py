@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from benchmarks.district import HISTORY
 from benchmarks.district import PERIODS
 from benchmarks.district import District
+from benchmarks.peers import RUN_IN
 from benchmarks.peers import usual
 from benchmarks.plain_sr import left_out_exposure
 
@@ -45,11 +46,11 @@ def scores(
 ) -> Floats:
     """Return the scores of some areas of each district in months `first` to `end`, (areas, months).
 
-    The GLR accumulates from the start of monitoring whatever is asked; Farrington looks at each
-    month alone, so only what is asked is computed.
+    The GLR accumulates, so it begins before monitoring, as the sums of `peers` do, whatever is asked;
+    Farrington looks at each month alone, so only what is asked is computed.
     """
     method = METHODS[name]
-    start = first if method == "farrington" else HISTORY
+    start = first if method == "farrington" else HISTORY - RUN_IN
     series = [_series(method, d, which) for d, which in zip(districts, areas, strict=True)]
     counts, exposure, size = (np.concatenate(parts) for parts in zip(*series, strict=True))
     tables = {"counts": counts[:, :end], "exposure": exposure[:, :end], "size": size}
@@ -66,6 +67,6 @@ def _run(method: str, start: int, tables: dict[str, Floats]) -> Floats:
     with tempfile.TemporaryDirectory() as folder:
         for name, table in tables.items():
             np.savetxt(Path(folder) / f"{name}.csv", table, delimiter=",")
-        command = ["Rscript", str(SCRIPT), method, folder, str(start + 1)]
+        command = ["Rscript", str(SCRIPT), method, folder, str(start + 1), str(HISTORY)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         return np.loadtxt(Path(folder) / "scores.csv", delimiter=",", ndmin=2)
