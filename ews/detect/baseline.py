@@ -48,12 +48,15 @@ class Rest:
     """The rest of the district as each area sees it, (areas, periods).
 
     `counts` of the others, and `people` of the others weighted by their own rates; `real` where
-    there are such people.
+    there are such people. `served` and `bearing` are what each area itself gives to the others: its
+    counts and its people times its rate, zero where it does not serve.
     """
 
     counts: Floats
     people: Floats
     real: Bools
+    served: Floats
+    bearing: Floats
 
     def exposures(self, people: Floats) -> Floats:
         """Return `people * counts / self.people`: the count at the rest's rate; NaN without a rest."""
@@ -79,7 +82,29 @@ def rest_of_district(
     rest, base = y.sum(axis=0) - y, n.sum(axis=0) - n
     # Differences of sums leave dust where the rest is empty.
     real = base > 1e-9 * np.maximum(n.sum(axis=0), 1e-280)
-    return Rest(rest if signed else np.maximum(rest, 0.0), base, real)
+    return Rest(rest if signed else np.maximum(rest, 0.0), base, real, y, n)
+
+
+def rest_by_standing(counts: Floats, people: Floats, standing: Floats) -> tuple[Floats, Floats]:
+    """Return, as each area sees it, the others' counts and people: two (areas, looks, columns).
+
+    `counts` and `people` (weighted by the areas' own rates) are looks of the cells that may serve;
+    `standing` (areas, looks) says how far each area stands for the district at each look. An area
+    has one standing throughout a look, so its leaving makes no jump.
+    """
+    y, n = standing[..., None] * counts, standing[..., None] * people
+    return y.sum(axis=0) - y, n.sum(axis=0) - n
+
+
+def exposures_by_standing(people: Floats, serving: tuple[Floats, Floats], standing: Floats) -> Floats:
+    """Return what each area would count at the rest's rate, by look; zero without a rest.
+
+    `people` are looks of the denominators, `serving` looks of counts and of weighted people.
+    """
+    rest, base = rest_by_standing(*serving, standing)
+    # Differences of sums leave dust where the rest is empty.
+    real = base > 1e-9 * np.maximum(base.max(axis=0), 1e-280)
+    return np.where(real, people * np.maximum(rest, 0.0) / np.where(real, base, 1.0), 0.0)
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 from ews.detect.likelihood import allowed_onsets
 from ews.detect.likelihood import evidence
 from ews.detect.null import Node
+from ews.detect.null import draw_walks
 from ews.detect.null import from_normal
 from ews.detect.null import null_ratios
 from ews.detect.once import once
@@ -20,7 +21,7 @@ from ews.detect.tilting import tilted_normals
 
 
 # Simulated series per node and band of history.
-SERIES = 1600
+SERIES = 3600
 # Where in its year a block is looked at: early, in the middle, late.
 MOMENTS = (0.1, 0.45, 0.85)
 # Mean events per period at which the bootstrap is run; between nodes thresholds are interpolated.
@@ -29,6 +30,8 @@ LEVELS = (0.03, 0.1, 0.25, 0.6, 1.5, 4.0, 12.0, 40.0, 150.0, 1000.0)
 # Sizes of the negative binomial (Poisson above the last but one); the nearest on the log is used.
 SIZES = (0.3, 0.6, 1.2, 2.5, 5.0, 9.0, 16.0, 30.0, 80.0, 1e6)
 # Autocorrelations of stocks are taken to the nearest of these.
+# Drifts of the log share a period (standard deviation) are taken to the nearest of these.
+DRIFTS = (0.0, 0.003, 0.0045, 0.006, 0.008, 0.011, 0.015, 0.02, 0.03)
 CORRELATIONS = (0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.95)
 # Rates per period (up-crossings, or exceedances) at which curves are kept.
 RATES = np.geomspace(0.2, 1e-8, 90)
@@ -65,6 +68,7 @@ class Calibration:
     form: str
     size: float = 1e6
     correlation: float = 0.0
+    drift: float = 0.0
 
     def curves(self, level: Floats) -> Curves:
         """Return the bootstrap curves of series with these mean events, (series, bands, rates)."""
@@ -85,20 +89,20 @@ class Calibration:
         """Return the nearest node at one of `LEVELS`."""
         size = min(SIZES, key=lambda known: abs(np.log(known / self.size)))
         correlation = min(CORRELATIONS, key=lambda known: abs(known - self.correlation))
+        drift = min(DRIFTS, key=lambda known: abs(known - self.drift))
         o = self.options
-        return Node(LEVELS[index], size, correlation, self.form, o.sign, o.periods_per_year, o.seed)
+        return Node(LEVELS[index], size, correlation, self.form, o.sign, o.periods_per_year, o.seed, drift)
 
 
 def thresholds(curves: Curves, history: Ints, options: Options) -> Floats:
     """Return the evidence crossed once per `alarm_years`, (series,).
 
     `history` counts each series' seen periods before the block. Never below the evidence of no
-    information at all (the log of the number of onsets): data that speak against every change
+    information at all (the log of the onsets' weights added up): data that speak against every change
     looked for raise no alarm, whatever the budget.
     """
     wanted = _at_rate(_at_history(curves.crossing, history, options), options.alarms_per_period)
-    floor = np.log(profiles(options.periods_per_year, options.sign).window)
-    return np.maximum(wanted, floor)
+    return np.maximum(wanted, profiles(options.periods_per_year, options.sign).no_information)
 
 
 def p_values(found: Floats, curves: Curves, history: Ints, options: Options) -> Floats:
@@ -158,11 +162,16 @@ def _look(
     else:
         rho = float(np.mean([node.correlation for node in nodes]))
         noise, weight = tilted_normals(draw, mixing, (series, length), shapes.window, rho)
-        drawn = [from_normal(node, node.sign * part) for node, part in zip(nodes, noise, strict=True)]
-    ratios = join([null_ratios(node, y, first) for node, y in zip(nodes, drawn, strict=True)])
+        walks = [draw_walks(draw, node.drift, (series, length)) for node in nodes]
+        drawn = [
+            from_normal(node, node.sign * part, walk)
+            for node, part, walk in zip(nodes, noise, walks, strict=True)
+        ]
+    since = length - (2 if moment > 0 else 1)
+    ratios = join([null_ratios(node, y, first, since) for node, y in zip(nodes, drawn, strict=True)])
     least = Options(0, periods_per_year=nodes[0].periods_per_year).min_history // 2
     seen = np.ones((1, length), dtype=bool)
-    found = evidence(ratios, allowed_onsets(seen, first, shapes.window, least))
+    found = evidence(ratios, allowed_onsets(seen, since, shapes.window, least), shapes.log_prior)
     before = found[:, -2] if moment > 0 else np.full(series, -np.inf)
     return Weighted(before, found[:, -1], weight)
 

@@ -47,7 +47,7 @@ def conditional_ratios(trials: Trials, first: int, shapes: Profiles) -> Floats:
     integrated out under its posterior of no change, from a Jeffreys prior, by adaptive
     Gauss-Hermite quadrature; averaged over the shapes of `shapes`. No rest that counted nothing
     can break it: such a period has all its events in the area, with chance p. The shapes must be
-    steps (`profiles(..., ramps=False)`).
+    steps (`profiles(..., ramps=())`).
     """
     periods = range(first, trials.counts.shape[1])
     found = [_ratios_at(trials.upto(t), shapes) for t in periods]

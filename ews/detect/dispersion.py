@@ -18,13 +18,20 @@ PRIOR_FREEDOM = 10.0
 
 
 def negative_binomial_size(
-    counts: Floats, expected: Floats, seen: Bools, correlation: float = 0.0, remaining: Floats | float = 1.0
+    counts: Floats,
+    expected: Floats,
+    seen: Bools,
+    correlation: float = 0.0,
+    remaining: Floats | float = 1.0,
+    usual: Floats | None = None,
 ) -> float:
     """Return k of the variance `mu + mu^2 / k` by pooled moments over areas (areas, periods).
 
     Each area's mean is its own, so the sum of squares is divided by its degrees of freedom, fewer
     where autocorrelation makes the mean follow the series.
-    `remaining` is the part of the Poisson variance that is there: 1 - p for binomial counts.
+    `remaining` is the part of the Poisson variance that is there: 1 - p for binomial counts. `usual`
+    are means from more periods than `expected`, where these follow few: their product estimates the
+    squared mean without the noise that a square of rare counts has.
     A second pass caps outlying residuals. `SIZE_RANGE` bounds the answer; series without excess
     scatter give its upper end (Poisson).
     """
@@ -32,17 +39,18 @@ def negative_binomial_size(
     lost = sum_inflation(correlation, np.maximum(n, 1))
     used = seen & (n > 1)
     mean = np.where(used, expected, 0.0)
+    squared_mean = mean * (mean if usual is None else np.where(used, usual, 0.0))
     square = np.where(used, (counts - expected) ** 2 * n / np.maximum(n - lost, 1), 0.0)
-    excess = _excess(square, mean, remaining)
-    variance = mean * (remaining + mean * excess)
-    excess = _excess(np.minimum(square, CAP * variance), mean, remaining)
+    weight = float(squared_mean.sum())
+    excess = _excess(square, mean * remaining, weight)
+    variance = mean * remaining + squared_mean * excess
+    excess = _excess(np.minimum(square, CAP * variance), mean * remaining, weight)
     low, high = SIZE_RANGE
     return float(np.clip(1.0 / max(excess, 1.0 / high), low, high))
 
 
-def _excess(square: Floats, mean: Floats, remaining: Floats | float) -> float:
-    weight = (mean**2).sum()
-    return max(float((square - mean * remaining).sum() / weight), 0.0) if weight > 0 else 0.0
+def _excess(square: Floats, counting: Floats, weight: float) -> float:
+    return max(float((square - counting).sum() / weight), 0.0) if weight > 0 else 0.0
 
 
 def autocorrelation(residuals: Floats, seen: Bools) -> float:

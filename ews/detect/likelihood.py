@@ -90,15 +90,16 @@ def allowed_onsets(seen: Bools, first: int, window: int, least: int) -> Bools:
     return np.asarray((before[:, np.maximum(start, 0)] >= least) & (start >= 0))
 
 
-def evidence(ratios: Floats, allowed: Bools) -> Floats:
-    """Sum likelihood ratios over onsets: the log of the Shiryaev-Roberts statistic, (series, periods).
+def evidence(ratios: Floats, allowed: Bools, log_prior: Floats) -> Floats:
+    """Sum weighted likelihood ratios over onsets, (series, periods).
 
-    Minus infinity where no onset is allowed.
+    The log of a Shiryaev-Roberts statistic whose onsets weigh `exp(log_prior)` (onsets,). Minus
+    infinity where no onset is allowed.
     """
-    masked = np.where(allowed, ratios, -np.inf)
-    top = masked.max(axis=2)
+    masked = np.where(allowed, ratios + log_prior, -np.inf)
+    top = masked.max(axis=-1)
     anchor = np.where(np.isfinite(top), top, 0.0)
-    total = np.exp(masked - anchor[..., None]).sum(axis=2)
+    total = np.exp(masked - anchor[..., None]).sum(axis=-1)
     return np.asarray(np.where(np.isfinite(top), anchor + np.log(np.maximum(total, 1e-300)), top))
 
 

@@ -13,12 +13,13 @@ from ews.detect.likelihood import count_ratios
 from ews.detect.likelihood import normal_ratios
 from ews.detect.profiles import Profiles
 from ews.detect.profiles import profiles
+from ews.detect.settings import RAMPS
 from ews.detect.settings import Floats
 
 
 @dataclass(frozen=True)
 class Node:
-    """One kind of no-change series: mean events, size, autocorrelation, and how it is watched."""
+    """One kind of no-change series: mean events, size, autocorrelation, drift, and how it is watched."""
 
     level: float
     size: float
@@ -27,6 +28,7 @@ class Node:
     sign: int
     periods_per_year: int
     seed: int
+    drift: float = 0.0
 
     @property
     def is_count(self) -> bool:
@@ -36,40 +38,56 @@ class Node:
     @property
     def shapes(self) -> Profiles:
         """The changes looked for."""
-        return profiles(self.periods_per_year, self.sign, ramps=self.form != "steps")
+        return profiles(self.periods_per_year, self.sign, ramps=() if self.form == "steps" else RAMPS)
 
     def generator(self) -> np.random.Generator:
         """Return a generator that belongs to this node and its seed alone."""
-        numbers = (self.level * 100, self.size * 10, self.correlation * 100, len(self.form), self.sign + 1)
+        scatter = (self.size * 10, self.correlation * 100, self.drift * 1e4)
+        numbers = (self.level * 100, *scatter, len(self.form), self.sign + 1)
         return np.random.default_rng([self.seed, *map(int, numbers)])
 
 
 def draw_series(node: Node, series: int, length: int) -> Floats:
     """Draw series without a change at exposure `node.level`, (series, periods)."""
-    return from_normal(node, node.generator().standard_normal((series, length)))
+    draw = node.generator()
+    walks = draw_walks(draw, node.drift, (series, length))
+    return from_normal(node, draw.standard_normal((series, length)), walks)
 
 
-def from_normal(node: Node, noise: Floats) -> Floats:
-    """Turn standard normals (series, periods) into the node's series: a Gaussian copula."""
+def draw_walks(draw: np.random.Generator, drift: float, shape: tuple[int, int]) -> Floats:
+    """Draw the random walks of log shares, (series, periods), zero on average over the periods."""
+    if drift <= 0:
+        return np.zeros((1, 1))
+    walk = np.cumsum(draw.normal(0.0, drift, shape), axis=1)
+    return np.asarray(walk - walk.mean(axis=1, keepdims=True))
+
+
+def from_normal(node: Node, noise: Floats, walks: Floats) -> Floats:
+    """Turn standard normals (series, periods) into the node's series: a Gaussian copula.
+
+    A share that walked moves the normals by as many standard deviations as it moves the mean.
+    """
     latent = autoregressive(noise, node.correlation) if node.correlation > 0 else noise
     if node.form == "log":
         return np.asarray(latent / np.sqrt(node.level), dtype=np.float32)
+    latent = latent + walks * np.sqrt(node.level / (1 + node.level / node.size))
     return count_quantiles(ndtr(latent), node.level, node.size).astype(np.float32)
 
 
-def null_ratios(node: Node, series: Floats, first: int) -> Floats:
-    """Judge drawn series: log likelihood ratios (series, periods - first, onsets).
+def null_ratios(node: Node, series: Floats, first: int, since: int) -> Floats:
+    """Judge drawn series: log likelihood ratios (series, periods - since, onsets).
 
-    Shares and weights come from the periods before `first`, as in the engine.
+    Shares and weights come from the periods before `first`, as in the engine; verdicts are given
+    from column `since` on.
     """
     past = series[:, :first].sum(axis=1, keepdims=True)
     mean = (past + 0.5) * (node.level / (node.level * first + 0.5))
     if node.is_count:
         weight = 1.0 / (1.0 + mean / node.size)
         exposure = np.broadcast_to(weight * node.level, series.shape)
-        return count_ratios(weight * series, exposure, first, node.shapes)
+        return count_ratios(weight * series, exposure, since, node.shapes)
     whitened = _null_whitened(node, series, mean, first)
-    return normal_ratios(whitened, first, node.shapes, log=node.form == "log")
+    return normal_ratios(whitened, since, node.shapes, log=node.form == "log")
 
 
 def _null_whitened(node: Node, series: Floats, mean: Floats, first: int) -> Whitened:

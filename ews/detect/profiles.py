@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ews.detect.settings import ONSET_KEPT_PER_YEAR
 from ews.detect.settings import RAMPS
 from ews.detect.settings import STEPS
 from ews.detect.settings import Floats
@@ -16,9 +17,17 @@ class Profiles:
 
     `ratio` is (window, shapes, onsets): position `window - 1` is the newest period, onset index
     k - 1 means that the change began k periods back, the newest included; 1 before the onset.
+    `log_prior` (onsets,) weighs the onsets: less the longer ago, so that a new change is not drowned
+    by what two years of chance add up to.
     """
 
     ratio: Floats
+    log_prior: Floats
+
+    @property
+    def no_information(self) -> float:
+        """Evidence of data that tell nothing: the log of the onsets' weights added up."""
+        return float(np.log(np.exp(self.log_prior).sum()))
 
     @property
     def window(self) -> int:
@@ -42,19 +51,27 @@ class Profiles:
 
 
 @lru_cache(maxsize=32)
-def profiles(periods_per_year: int, sign: int, ramps: bool = True) -> Profiles:
-    """Return steps and year-long ramps for onsets of up to two years (at least three periods).
+def profiles(
+    periods_per_year: int,
+    sign: int,
+    *,
+    steps: tuple[float, ...] = STEPS,
+    ramps: tuple[float, ...] = RAMPS,
+    years: int = 2,
+) -> Profiles:
+    """Return steps and year-long ramps for onsets of up to some years (at least three periods).
 
     A ramp rises evenly on the log scale for a year and stays. With `sign` -1 every ratio is
     inverted. Yearly series have no ramps: a year is one period.
     """
-    window = max(2 * periods_per_year, 3)
+    window = max(years * periods_per_year, 3)
     position = np.arange(window)[:, None]
     age = position - (window - np.arange(1, window + 1)[None, :])
-    arrived = [np.where(age >= 0, 1.0, 0.0) * np.log(size) for size in STEPS]
-    if ramps and periods_per_year > 1:
+    arrived = [np.where(age >= 0, 1.0, 0.0) * np.log(size) for size in steps]
+    if periods_per_year > 1:
         grown = np.clip((age + 1) / periods_per_year, 0.0, 1.0)
-        arrived += [grown * np.log(size) for size in RAMPS]
+        arrived += [grown * np.log(size) for size in ramps]
     ratio = np.exp(sign * np.stack(arrived, axis=1))
     ratio.setflags(write=False)
-    return Profiles(ratio)
+    fading = ONSET_KEPT_PER_YEAR ** (np.arange(window) / periods_per_year)
+    return Profiles(ratio, np.log(fading))

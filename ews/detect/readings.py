@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ews.detect.baseline import exposures_by_standing
 from ews.detect.baseline import rest_of_district
 from ews.detect.blocks import Block
-from ews.detect.blocks import blocks
 from ews.detect.calibrate import Calibration
 from ews.detect.conditional import Trials
 from ews.detect.conditional import conditional_ratios
@@ -18,37 +18,45 @@ from ews.detect.estimates import value_change_since
 from ews.detect.likelihood import Whitened
 from ews.detect.likelihood import allowed_onsets
 from ews.detect.likelihood import count_ratios
-from ews.detect.likelihood import evidence
 from ews.detect.likelihood import normal_ratios
+from ews.detect.looks import looks
 from ews.detect.observations import Observations
 from ews.detect.prepare import Prepared
 from ews.detect.prepare import prepare
 from ews.detect.profiles import Profiles
 from ews.detect.profiles import profiles
-from ews.detect.settings import MAX_LEAVING
+from ews.detect.settings import RAMPS
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.settings import Options
+from ews.detect.standing import settled
 from ews.detect.values import PreparedValues
+from ews.detect.values import mean_of_others
 from ews.detect.values import prepare_values
 from ews.detect.values import whiten_values
+
+
+# Log likelihood ratios (areas, looks, onsets) against a baseline (areas, looks, columns).
+Judge = Callable[[Floats, Profiles], Floats]
 
 
 @dataclass(frozen=True)
 class Reading:
     """What every form can say of a block.
 
-    `seen`, `exposure`, `weight` and the standardised `residual` (NaN where unseen) are (areas,
-    periods from `block.lo`), `level` (areas,) is the mean information a period of the past held.
-    `ratios` gives the log likelihood ratios for given shapes, `change` the size of the change
-    since given onsets, both (areas, periods from the block's first[, onsets]).
+    `seen`, `weight` and the standardised `residual` (NaN where unseen) are (areas, periods from
+    `block.lo`), as is `exposure_before`, the baseline as the past saw it; `exposure` (areas, looks) is
+    each verdict period's own, as it looks then; `level` (areas,) the mean information a period of
+    the past held. `ratios` gives the log likelihood ratios for given shapes, `change` the size of the
+    change since given onsets, both (areas, looks[, onsets]).
     """
 
     ratios: Callable[[Profiles], Floats]
     change: Callable[[Ints], Change]
     block: Block
     seen: Bools
+    exposure_before: Floats
     exposure: Floats
     level: Floats
     weight: Floats
@@ -56,49 +64,33 @@ class Reading:
     form: str
     size: float = 1e6
     correlation: float = 0.0
+    drift: float = 0.0
 
-    @property
-    def ramps(self) -> bool:
-        """Whether ramps are looked for beside steps."""
-        return self.form != "steps"
+    def shapes(self, options: Options) -> Profiles:
+        """Return the changes looked for; the exact form looks for steps only."""
+        ramps = () if self.form == "steps" else RAMPS
+        return profiles(options.periods_per_year, options.sign, ramps=ramps)
 
     def allowed(self, shapes: Profiles, options: Options) -> Bools:
-        """Say which onsets leave something to compare before and since, (areas, periods, onsets)."""
-        least = options.min_history // 2
-        onsets = allowed_onsets(self.seen, self.block.past, shapes.window, least)
+        """Say which onsets leave something to compare before and since, (areas, looks, onsets)."""
+        onsets = _allowed(self.seen, self.block, shapes, options)
         if self.form != "steps":
             return onsets
-        return onsets & _rest_counted(np.nan_to_num(self.exposure), self.block.past, shapes.window)
+        return onsets & _rest_counted(np.nan_to_num(self.exposure_before), self.block.past, shapes.window)
 
     def calibration(self, options: Options) -> Calibration:
         """Return what chance does to such series."""
-        return Calibration(options, self.form, self.size, self.correlation)
+        return Calibration(options, self.form, self.size, self.correlation, self.drift)
 
 
-def read(observed: Observations, block: Block, leaving: Bools, options: Options) -> Reading:
-    """Read a block; `leaving` marks the cells that do not serve as others' baseline."""
+def read(observed: Observations, block: Block, options: Options) -> Reading:
+    """Read a block by what was known before it, its baseline as it looks from each period."""
     if options.kind == "value":
-        return _read_values(observed, block, leaving)
-    ready = prepare(observed, block, leaving, options)
-    level = ready.fitted[:, : block.past].sum(axis=1) / np.maximum(ready.seen[:, : block.past].sum(axis=1), 1)
-    form, ratios = "count", _count_form(ready, block)
-    if options.kind == "stock":
-        form, ratios = "normal", _stock_form(ready, block)
-    elif ready.trials is not None:
-        form, ratios = "steps", _exact_form(ready.trials, block)
-    return Reading(
-        ratios=ratios,
-        change=lambda back: change_since(ready, block, back),
-        block=block,
-        seen=ready.seen,
-        exposure=np.where(ready.seen, ready.exposure, np.nan),
-        level=level,
-        residual=_residual(ready),
-        weight=ready.weight / sum_inflation(ready.correlation, np.array(1e9)),
-        form=form,
-        size=ready.size,
-        correlation=ready.correlation,
-    )
+        return _read_values(prepare_values(observed, block), block, options)
+    ready = prepare(observed, block, options)
+    if ready.trials is not None:
+        return _read_exact(ready, ready.trials, block)
+    return _read_counts(ready, block, options)
 
 
 def plain_exposure(observed: Observations, kind: str) -> Floats:
@@ -118,50 +110,139 @@ def plain_exposure(observed: Observations, kind: str) -> Floats:
     return np.where(seen, np.exp(rest.exposures(np.ones_like(logs))), np.nan)
 
 
-def leaving_cells(observed: Observations, options: Options) -> Bools:
-    """Say which cells leave the others' baseline because their area is in alert.
+def whiten(counts: Floats, exposure: Floats, fitted: Floats, precision: Floats, rho: float) -> Whitened:
+    """Take the autocorrelation out of a stock: each count less what the period before foretells.
 
-    A first pass looks for steps in both directions against the distribution-free bound, the log
-    of the budget's run length (Pollak & Siegmund 1991). At most `MAX_LEAVING` of the areas leave
-    in a period, those with most evidence.
+    All (series, columns); `fitted` is the count foretold, `precision` the inverse variance of a
+    count, zero where unseen.
     """
-    strength = np.full(observed.seen.shape, -np.inf)
-    if observed.exposure is not None:
-        return np.zeros_like(observed.seen)
-    nobody = np.zeros_like(observed.seen)
-    for block in blocks(observed.seen.shape[1], options):
-        reading = read(observed, block, nobody, options)
-        for sign in (1, -1):
-            shapes = profiles(options.periods_per_year, sign, ramps=False)
-            found = evidence(reading.ratios(shapes), reading.allowed(shapes, options))
-            here = strength[:, block.first : block.hi]
-            np.maximum(here, found[:, : here.shape[1]], out=here)
-    rank = np.argsort(np.argsort(-strength, axis=0, kind="stable"), axis=0, kind="stable")
-    enough = strength > -np.log(options.alarms_per_period)
-    return np.asarray(enough & (rank < int(MAX_LEAVING * len(strength))))
-
-
-def whiten(ready: Prepared) -> Whitened:
-    """Take the autocorrelation out of a stock: each count less what the period before foretells."""
-    rho, seen = ready.correlation, ready.seen
+    seen = precision > 0
     linked = np.zeros_like(seen)
     linked[:, 1:] = seen[:, 1:] & seen[:, :-1]
-    back_y = np.pad(ready.counts, ((0, 0), (1, 0)))[:, :-1] * linked
-    back_x = np.pad(ready.exposure, ((0, 0), (1, 0)))[:, :-1] * linked
-    mean = ready.share[:, None] * ready.exposure
-    precision = ready.weight / np.where(seen, mean, 1.0)
+    back_y = np.pad(counts, ((0, 0), (1, 0)))[:, :-1] * linked
+    back_x = np.pad(exposure, ((0, 0), (1, 0)))[:, :-1] * linked
     precision = precision / np.where(linked, 1 - rho**2, 1.0)
-    return Whitened(ready.counts - rho * back_y, ready.exposure - rho * back_x, precision, mean, rho)
+    return Whitened(counts - rho * back_y, exposure - rho * back_x, precision, fitted, rho)
 
 
-def _read_values(observed: Observations, block: Block, leaving: Bools) -> Reading:
-    ready = prepare_values(observed, block, leaving)
+def _read_counts(ready: Prepared, block: Block, options: Options) -> Reading:
+    judge = _stock_judge(ready, block) if options.kind == "stock" else _flow_judge(ready, block)
+    expose = _exposed(ready, block)
+    standing = settled(
+        lambda standing, shapes: judge(expose(standing), shapes),
+        lambda shapes: _allowed(ready.seen, block, shapes, options),
+        (len(ready.seen), block.hi - block.first),
+        options,
+    )
+    exposure = expose(standing)
+    return _reading(
+        ready,
+        block,
+        exposure=exposure[..., -1],
+        ratios=lambda shapes: judge(exposure, shapes),
+        change=lambda back: change_since(ready, block, exposure, back),
+        form="normal" if options.kind == "stock" else "count",
+    )
+
+
+def _read_exact(ready: Prepared, trials: Trials, block: Block) -> Reading:
+    exposure = looks(ready.exposure, block)
+    return _reading(
+        ready,
+        block,
+        exposure=exposure[..., -1],
+        ratios=lambda shapes: conditional_ratios(trials, block.past, shapes),
+        change=lambda back: change_since(ready, block, exposure, back),
+        form="steps",
+    )
+
+
+def _reading(
+    ready: Prepared,
+    block: Block,
+    *,
+    exposure: Floats,
+    ratios: Callable[[Profiles], Floats],
+    change: Callable[[Ints], Change],
+    form: str,
+) -> Reading:
+    past = slice(0, block.past)
+    information = (ready.fitted / ready.remaining)[:, past].sum(axis=1)
     return Reading(
-        ratios=lambda shapes: normal_ratios(whiten_values(ready), block.past, shapes, log=True),
-        change=lambda back: value_change_since(ready, block, back),
+        ratios=ratios,
+        change=change,
         block=block,
         seen=ready.seen,
-        exposure=np.exp(ready.district),
+        exposure_before=np.where(ready.seen, ready.exposure, np.nan),
+        exposure=np.where(ready.seen[:, block.past :], exposure, np.nan),
+        level=information / np.maximum(ready.seen[:, past].sum(axis=1), 1),
+        weight=ready.weight / sum_inflation(ready.correlation, np.array(1e9)),
+        residual=_residual(ready),
+        form=form,
+        size=ready.size,
+        correlation=ready.correlation,
+        drift=ready.drift,
+    )
+
+
+def _exposed(ready: Prepared, block: Block) -> Callable[[Floats], Floats]:
+    """Return what makes exposures (areas, looks, columns) of the areas' standing."""
+    if ready.served is None or ready.bearing is None:
+        given = looks(ready.exposure, block)
+        return lambda _standing: given
+    seen = looks(ready.seen.astype(float), block)
+    people = looks(ready.people, block) * seen
+    serving = looks(ready.served, block), looks(ready.bearing, block)
+    return lambda standing: exposures_by_standing(people, serving, standing)
+
+
+def _flow_judge(ready: Prepared, block: Block) -> Judge:
+    weight = looks(ready.weight, block)
+    counts = _rows(weight * looks(ready.counts, block))
+
+    def judge(exposure: Floats, shapes: Profiles) -> Floats:
+        return _by_look(count_ratios(counts, _rows(weight * exposure), counts.shape[1] - 1, shapes), exposure)
+
+    return judge
+
+
+def _stock_judge(ready: Prepared, block: Block) -> Judge:
+    mean = np.where(ready.fitted > 0, ready.fitted, 1.0)
+    precision = _rows(looks(ready.weight / mean, block))
+    counts = _rows(looks(ready.counts, block))
+
+    def judge(exposure: Floats, shapes: Profiles) -> Floats:
+        fitted = _rows(ready.share[:, None, None] * exposure)
+        series = whiten(counts, _rows(exposure), fitted, precision, ready.correlation)
+        return _by_look(normal_ratios(series, counts.shape[1] - 1, shapes, log=False), exposure)
+
+    return judge
+
+
+def _read_values(ready: PreparedValues, block: Block, options: Options) -> Reading:
+    shape = len(ready.seen), block.hi - block.first
+    precision = looks(ready.precision, block)
+    relate = _related(ready, block)
+
+    def judge(relative: Floats, shapes: Profiles) -> Floats:
+        series = whiten_values(_rows(precision), _rows(relative), ready.correlation)
+        return _by_look(normal_ratios(series, relative.shape[2] - 1, shapes, log=True), relative)
+
+    standing = settled(
+        lambda standing, shapes: judge(relate(standing), shapes),
+        lambda shapes: _allowed(ready.seen, block, shapes, options),
+        shape,
+        options,
+    )
+    relative = relate(standing)
+    now = looks(ready.logs, block)[..., -1] - relative[..., -1]
+    return Reading(
+        ratios=lambda shapes: judge(relative, shapes),
+        change=lambda back: value_change_since(ready, block, relative, back),
+        block=block,
+        seen=ready.seen,
+        exposure_before=np.exp(ready.district),
+        exposure=np.exp(np.where(ready.seen[:, block.past :], now, np.nan)),
         level=ready.level,
         residual=_value_residual(ready, block.past),
         weight=ready.precision / sum_inflation(ready.correlation, np.array(1e9)),
@@ -170,8 +251,23 @@ def _read_values(observed: Observations, block: Block, leaving: Bools) -> Readin
     )
 
 
+def _related(ready: PreparedValues, block: Block) -> Callable[[Floats], Floats]:
+    """Return what makes logs relative to the district (areas, looks, columns) of the areas' standing."""
+    if ready.served is None or ready.bearing is None:
+        given = looks(ready.relative, block)
+        return lambda _standing: given
+    served, bearing = looks(ready.served, block), looks(ready.bearing, block)
+    logs, seen = looks(ready.logs, block), looks(ready.seen.astype(float), block) > 0
+
+    def relate(standing: Floats) -> Floats:
+        w = standing[..., None]
+        return np.where(seen, logs - np.nan_to_num(mean_of_others(w * served, w * bearing)), 0.0)
+
+    return relate
+
+
 def _residual(ready: Prepared) -> Floats:
-    spread = np.sqrt(np.maximum(ready.fitted * (1 + ready.fitted / ready.size), 1e-12))
+    spread = np.sqrt(np.maximum(ready.fitted * (ready.remaining + ready.fitted / ready.size), 1e-12))
     return np.where(ready.seen, (ready.counts - ready.share[:, None] * ready.exposure) / spread, np.nan)
 
 
@@ -182,18 +278,17 @@ def _value_residual(ready: PreparedValues, past: int) -> Floats:
     return np.where(ready.seen, (ready.relative - mean) * np.sqrt(ready.precision), np.nan)
 
 
-def _count_form(ready: Prepared, block: Block) -> Callable[[Profiles], Floats]:
-    counts, exposure = ready.weight * ready.counts, ready.weight * ready.exposure
-    return lambda shapes: count_ratios(counts, exposure, block.past, shapes)
+def _allowed(seen: Bools, block: Block, shapes: Profiles, options: Options) -> Bools:
+    return allowed_onsets(seen, block.past, shapes.window, options.min_history // 2)
 
 
-def _stock_form(ready: Prepared, block: Block) -> Callable[[Profiles], Floats]:
-    series = whiten(ready)
-    return lambda shapes: normal_ratios(series, block.past, shapes, log=False)
+def _rows(values: Floats) -> Floats:
+    """Lay looks (areas, looks, columns) out as rows of their own."""
+    return values.reshape(-1, values.shape[-1])
 
 
-def _exact_form(trials: Trials, block: Block) -> Callable[[Profiles], Floats]:
-    return lambda shapes: conditional_ratios(trials, block.past, shapes)
+def _by_look(rows: Floats, like: Floats) -> Floats:
+    return rows[:, 0].reshape(*like.shape[:2], -1)
 
 
 def _rest_counted(exposure: Floats, first: int, window: int) -> Bools:

@@ -15,6 +15,10 @@ Ints = NDArray[np.integer[Any]]
 STEPS = (1.3, 1.5, 2.0)
 # A decline is often gradual: the same search over changes that take a year to arrive.
 RAMPS = (1.5, 2.0)
+# An onset a year ago counts for so much beside one today: about 0.9 a month.
+ONSET_KEPT_PER_YEAR = 0.28
+# Log shares of places drift by themselves, about so much (standard deviation) in a month.
+DRIFT_A_MONTH = 0.006
 # A share is learned from the last five years, so a slow drift of places does not pile up.
 MEMORY_YEARS = 5
 # Prior of an area's share, Gamma(a, 0): the Jeffreys prior of a Poisson rate.
@@ -27,8 +31,9 @@ LARGE_AREA = 0.1
 FEW_AREAS = 8
 # With fewer events a period in the rest of the district, it may well count nothing.
 REST_EVENTS = 20.0
-# At most this part of the areas leaves the baseline for being in alert; the rest is the district.
-MAX_LEAVING = 0.25
+# Changes against which an area's standing for its district is weighed, and the rounds of weighing.
+STANDING_STEPS = (1.5, 2.0)
+STANDING_ROUNDS = 2
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,7 @@ from ews.detect.estimates import likeliest
 from ews.detect.likelihood import evidence
 from ews.detect.observations import Marks
 from ews.detect.observations import observe
-from ews.detect.profiles import profiles
 from ews.detect.readings import Reading
-from ews.detect.readings import leaving_cells
 from ews.detect.readings import plain_exposure
 from ews.detect.readings import read
 from ews.detect.settings import Bools
@@ -46,9 +44,11 @@ class ShareChange:
     expected
         The count expected in this period had the share stayed as it was before the onset
         of this row: `share * exposure`.
+    expected_since
+        The same, summed since the onset; NaN for values.
     exposure
-        What the area would count in this period at the rest of the district's rate; also in the
-        periods before the first verdict. For values, the rest's level.
+        What the area would count in this period at the rest of the district's rate, as the district
+        looked then; also in the periods before the first verdict. For values, the rest's level.
     share
         The area's share before its likeliest onset, relative to the district. The count expected
         since the onset is `share[i, t] * exposure[i, onset[i, t] : t + 1].sum()`.
@@ -68,6 +68,7 @@ class ShareChange:
     ratio_low: Floats
     ratio_high: Floats
     expected: Floats
+    expected_since: Floats
     exposure: Floats
     share: Floats
     p_value: Floats
@@ -98,27 +99,29 @@ def share_change(
     result.exposure[:, : options.start] = plain_exposure(observed, kind)[:, : options.start]
     if not observed.seen.any():
         return result
-    leaving = leaving_cells(observed, options)
     for block in blocks(observed.seen.shape[1], options):
-        reading = read(observed, block, leaving, options)
+        reading = read(observed, block, options)
         _fill(result, block, _on_one_scale(_judge(reading, block, options), reading, result))
-    return result
+    share = _share_since(result)
+    now = slice(options.start, None)
+    result.expected[:, now] = (share * result.exposure)[:, now]
+    return replace(result, share=share)
 
 
 def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
-    shapes = profiles(options.periods_per_year, options.sign, ramps=reading.ramps)
+    shapes = reading.shapes(options)
     ratios = reading.ratios(shapes)
     allowed = reading.allowed(shapes, options)
     history = np.cumsum(reading.seen, axis=1, dtype=np.int64)[:, block.past - 1 : -1]
     known = history[:, 0]
-    found = evidence(ratios, allowed)
+    found = evidence(ratios, allowed, shapes.log_prior)
     verdict = reading.seen[:, block.past :] & (history >= options.min_history) & np.isfinite(found)
     found = np.where(verdict, found, np.nan)
     curves = reading.calibration(options).curves(reading.level)
     limit = np.broadcast_to(thresholds(curves, known, options)[:, None], found.shape)
     back = likeliest(ratios, allowed)
     change = reading.change(back)
-    exposure = reading.exposure[:, block.past :]
+    exposure = reading.exposure
     now = np.arange(block.first, block.hi)[None, :]
 
     def judged(values: Floats) -> Floats:
@@ -133,6 +136,7 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
         ratio_low=judged(change.low),
         ratio_high=judged(change.high),
         expected=judged(change.share * exposure),
+        expected_since=judged(change.expected),
         exposure=exposure,
         share=judged(change.share),
         p_value=p_values(found, curves, known, options),
@@ -148,12 +152,25 @@ def _on_one_scale(part: ShareChange, reading: Reading, result: ShareChange) -> S
     """
     block = reading.block
     written = result.exposure[:, block.lo : block.first]
-    fitted = reading.exposure[:, : block.past]
+    fitted = reading.exposure_before[:, : block.past]
     both = np.isfinite(written) & np.isfinite(fitted)
     old, new = (np.where(both, values, 0.0).sum(axis=1) for values in (written, fitted))
     known = (old > 0) & (new > 0)
     scale = np.where(known, old / np.where(known, new, 1.0), 1.0)[:, None]
     return replace(part, exposure=part.exposure * scale, share=part.share / scale)
+
+
+def _share_since(result: ShareChange) -> Floats:
+    """Return the share that, times the exposures written since the onset, gives the count expected.
+
+    A verdict sees the district's past with what is known of it now, and `exposure` holds each period
+    as it looked then; the sum expected since the onset is the verdict's.
+    """
+    written = np.nan_to_num(result.exposure)
+    total = np.concatenate([np.zeros((len(written), 1)), np.cumsum(written, axis=1)], axis=1)
+    since = total[:, 1:] - np.take_along_axis(total, np.maximum(result.onset, 0), axis=1)
+    known = (since > 0) & np.isfinite(result.expected_since)
+    return np.where(known, result.expected_since / np.where(known, since, 1.0), result.share)
 
 
 def _blank(shape: tuple[int, ...]) -> ShareChange:

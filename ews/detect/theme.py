@@ -17,9 +17,7 @@ from ews.detect.likelihood import evidence
 from ews.detect.observations import Marks
 from ews.detect.observations import Observations
 from ews.detect.observations import observe
-from ews.detect.profiles import profiles
 from ews.detect.readings import Reading
-from ews.detect.readings import leaving_cells
 from ews.detect.readings import read
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
@@ -105,9 +103,8 @@ def _watch(observed: list[Observations], options: list[Options], shape: tuple[in
     result = _blank(shape)
     if not any(part.seen.any() for part in observed):
         return result
-    leaving = [leaving_cells(part, o) for part, o in zip(observed, options, strict=True)]
     for block in blocks(shape[2], options[0]):
-        readings = [read(*each) for each in zip(observed, [block] * shape[0], leaving, options, strict=True)]
+        readings = [read(part, block, o) for part, o in zip(observed, options, strict=True)]
         found = _judge(readings, block, options)
         for field in fields(ThemeChange):
             here = getattr(result, field.name)[..., block.first : block.hi]
@@ -122,9 +119,9 @@ def _judge(readings: list[Reading], block: Block, options: list[Options]) -> The
     verdicts = np.stack([verdict for _, _, verdict in parts])
     watched = np.stack([np.broadcast_to(_watched(r, block), verdicts.shape[1:]) for r in readings])
     enough = verdicts.any(axis=0) & (2 * verdicts.sum(axis=0) >= watched.sum(axis=0))
-    joint = factors.sum(axis=0)
+    joint, shapes = factors.sum(axis=0), readings[0].shapes(options[0])
     some: Bools = np.logical_or.reduce(allowed, axis=0)
-    found = np.where(enough, evidence(joint, some), np.nan)
+    found = np.where(enough, evidence(joint, some, shapes.log_prior), np.nan)
     history = np.max([r.seen[:, : block.past].sum(axis=1) for r in readings], axis=0)
     chance = ThemeCalibration(tuple(options), residual_correlation(readings, options))
     curves = chance.curves(readings)
@@ -144,7 +141,7 @@ def _judge(readings: list[Reading], block: Block, options: list[Options]) -> The
 
 def _factors(reading: Reading, options: Options) -> tuple[Floats, Bools, Bools]:
     """Return an indicator's log factor by onset, the onsets it can judge, and where it has a verdict."""
-    shapes = profiles(options.periods_per_year, options.sign, ramps=reading.ramps)
+    shapes = reading.shapes(options)
     allowed = reading.allowed(shapes, options)
     ratios = reading.ratios(shapes)
     joined = joint_ratios([ratios])

@@ -17,7 +17,7 @@ from ews.detect.settings import Options
 # Prior probability that an indicator takes part in a change of its theme.
 INVOLVED = 0.5
 # Simulated areas per kind of area and band of history.
-AREAS = 900
+AREAS = 1800
 # Kinds of area told apart, by how much their indicators count: enough to interpolate between.
 GROUPS = 3
 # Correlations are taken to the nearest of this step, so that blocks share simulations.

@@ -3,11 +3,14 @@
 import numpy as np
 
 from ews.detect.null import Node
+from ews.detect.null import draw_walks
 from ews.detect.settings import Floats
 
 
 # How far the pushed half is pushed, in nats: reaches events from one in ten to one in a million.
 INFORMATION = (1.0, 2.5, 4.5, 7.0, 10.0, 14.0)
+# Terms of the expansion in how far a share has walked: exact to 1e-3 where it moved by a third.
+ORDER = 5
 
 
 def tilted_normals(
@@ -42,18 +45,34 @@ def tilted_counts(
     """Draw a flow's counts (series, periods) and weights (series,), half of them pushed.
 
     As `tilted_normals`, but the push multiplies the means, up since an onset and down before it,
-    and the weight is the exact likelihood ratio of the negative binomial: normal scores reach the
-    high evidence of rare counts badly.
+    and the weight is the likelihood ratio of the negative binomial given the share's walk: normal
+    scores reach the high evidence of rare counts badly.
     """
     series, length = shape
     factors = _factors(node, min(window, length - 1), length)
     course = draw.integers(0, len(factors), series)
     pushed = draw.permutation(series) < series // 2
-    means = node.level * np.where(pushed[:, None], factors[course], 1.0)
+    walk = np.exp(draw_walks(draw, node.drift, shape))
+    means = node.level * walk * np.where(pushed[:, None], factors[course], 1.0)
     counts = draw.negative_binomial(node.size, node.size / (node.size + means)).astype(float)
-    rise = np.log1p(node.level * (factors - 1) / (node.size + node.level))
-    score = counts @ (np.log(factors) - rise).T - node.size * rise.sum(axis=1)
+    score = counts @ np.log(factors).T - _risen(counts + node.size, walk - 1.0, node, factors)
     return counts.astype(np.float32), 1.0 / (0.5 + 0.5 * np.exp(score).mean(axis=1))
+
+
+def _risen(events: Floats, walked: Floats, node: Node, factors: Floats) -> Floats:
+    """Return `sum_t events log((k + m f w) / (k + m w))` by series and course, w = 1 + walked.
+
+    Expanded in `walked`, so that matrix products do for all courses at once.
+    """
+    pushed, plain = (node.level * f / (node.size + node.level * f) for f in (factors, np.ones_like(factors)))
+    total = events @ np.log1p(node.level * (factors - 1) / (node.size + node.level)).T
+    if node.drift <= 0:
+        return np.asarray(total)
+    power = np.ones_like(events)
+    for order in range(1, ORDER + 1):
+        power = power * walked
+        total = total + (events * power) @ ((pushed**order - plain**order) * (-1) ** (order + 1) / order).T
+    return np.asarray(total)
 
 
 def _factors(node: Node, window: int, length: int) -> Floats:

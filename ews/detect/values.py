@@ -25,19 +25,25 @@ MIN_VARIANCE = 1e-8
 class PreparedValues:
     """A block's logs, (areas, periods from `block.lo`); zero where unseen.
 
-    `relative` is the log value less the district's, `district` that baseline, `precision` the
-    inverse variance of a log value, `level` (areas,) the mean precision of the past.
+    `relative` is the log value less the district's, `district` that baseline, both as the past saw
+    them; `logs` the log values, `precision` the inverse variance of one, `level` (areas,) the mean
+    precision of the past. `served` and `bearing` are the weighted logs (each less the area's usual
+    distance from the district) and weights of the cells that may serve as baseline, None where the
+    caller gave it.
     """
 
+    logs: Floats
     relative: Floats
     district: Floats
     precision: Floats
     seen: Bools
     level: Floats
     correlation: float
+    served: Floats | None = None
+    bearing: Floats | None = None
 
 
-def prepare_values(observed: Observations, block: Block, leaving: Bools) -> PreparedValues:
+def prepare_values(observed: Observations, block: Block) -> PreparedValues:
     """Express a block's values relative to the rest of the district, with their precision.
 
     Values must be positive: others are unseen. A value's variance is its area's own, estimated
@@ -46,49 +52,60 @@ def prepare_values(observed: Observations, block: Block, leaving: Bools) -> Prep
     part = observed.slice(block.lo, block.hi)
     seen = part.seen & (part.counts > 0)
     logs = np.log(np.where(seen, part.counts, 1.0))
-    inside = seen & ~block.cut(leaving)
+    served, bearing = None, None
     if part.exposure is not None:
         district = np.log(np.where(seen, part.exposure, 1.0))
     else:
-        district = _district(logs, part.denominators, inside, block.past)
+        served, bearing = _serving(logs, part.denominators, seen, block.past)
+        district = mean_of_others(served, bearing)
     seen = seen & np.isfinite(district)
     relative = np.where(seen, logs - np.nan_to_num(district), 0.0)
     weight = _relative_weight(part.denominators, seen, block.past)
     variance, correlation = _spread(relative, weight, seen, block.past)
-    precision = np.where(seen, weight / variance[:, None], 0.0)
     return PreparedValues(
-        relative, np.where(seen, district, np.nan), precision, seen, 1.0 / variance, correlation
+        logs=logs,
+        relative=relative,
+        district=np.where(seen, district, np.nan),
+        precision=np.where(seen, weight / variance[:, None], 0.0),
+        seen=seen,
+        level=1.0 / variance,
+        correlation=correlation,
+        served=served,
+        bearing=bearing,
     )
 
 
-def whiten_values(ready: PreparedValues) -> Whitened:
-    """Take the autocorrelation out of the relative logs."""
-    rho, seen = ready.correlation, ready.seen
+def whiten_values(precision: Floats, relative: Floats, rho: float) -> Whitened:
+    """Take the autocorrelation out of relative logs, (series, columns), zero precision where unseen."""
+    seen = precision > 0
     linked = np.zeros_like(seen)
     linked[:, 1:] = seen[:, 1:] & seen[:, :-1]
-    before = np.pad(ready.relative, ((0, 0), (1, 0)))[:, :-1] * linked
+    before = np.pad(relative, ((0, 0), (1, 0)))[:, :-1] * linked
     return Whitened(
-        ready.relative - rho * before,
+        relative - rho * before,
         np.where(linked, 1 - rho, 1.0) * seen,
-        ready.precision / np.where(linked, 1 - rho**2, 1.0),
+        precision / np.where(linked, 1 - rho**2, 1.0),
         seen.astype(float),
         rho,
     )
 
 
-def _district(logs: Floats, weights: Floats, inside: Bools, past: int) -> Floats:
-    """Return the weighted mean log of the others, each less its own usual distance from it."""
-    serving = members(np.where(inside, weights, 0.0)[:, :past], inside[:, :past])
-    keep = inside & serving.any(axis=1, keepdims=True)
-    w = np.where(keep, weights, 0.0)
+def mean_of_others(served: Floats, bearing: Floats) -> Floats:
+    """Return the weighted mean log of all but each area, shapes (areas, ...); NaN without others."""
+    rest, base = served.sum(axis=0) - served, bearing.sum(axis=0) - bearing
+    real = base > 1e-9 * np.maximum(bearing.sum(axis=0), 1e-300)
+    return np.where(real, rest / np.where(real, base, 1.0), np.nan)
+
+
+def _serving(logs: Floats, weights: Floats, seen: Bools, past: int) -> tuple[Floats, Floats]:
+    """Return weighted logs, each less its area's usual distance from the district, and weights."""
+    serving = members(np.where(seen, weights, 0.0)[:, :past], seen[:, :past])
+    w = np.where(seen & serving.any(axis=1, keepdims=True), weights, 0.0)
     own: Floats = np.zeros(len(logs))
     for _ in range(ROUNDS):
         index = _mean(w[:, :past], logs[:, :past] - own[:, None], axis=0)
         own = _mean(w[:, :past], logs[:, :past] - index, axis=1)
-    moved = w * (logs - own[:, None])
-    rest, base = moved.sum(axis=0) - moved, w.sum(axis=0) - w
-    real = base > 1e-9 * np.maximum(w.sum(axis=0), 1e-300)
-    return np.where(real, rest / np.where(real, base, 1.0), np.nan)
+    return w * (logs - own[:, None]), w
 
 
 def _relative_weight(weights: Floats, seen: Bools, past: int) -> Floats:

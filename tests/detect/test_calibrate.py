@@ -16,6 +16,7 @@ from ews.detect.likelihood import evidence
 from ews.detect.null import Node
 from ews.detect.null import draw_series
 from ews.detect.null import null_ratios
+from ews.detect.profiles import profiles
 from ews.detect.settings import Options
 
 
@@ -25,16 +26,21 @@ FRESH = Node(level=3.0, size=16.0, correlation=0.0, form="count", sign=1, period
 def fresh_evidence(node: Node, first: int, last: int) -> np.ndarray:
     series = draw_series(node, 6000, last)
     seen = np.ones((1, last), dtype=bool)
-    ratios = null_ratios(node, series, first)
-    return evidence(ratios, allowed_onsets(seen, first, ratios.shape[2], 6))
+    ratios = null_ratios(node, series, first, first)
+    return evidence(ratios, allowed_onsets(seen, first, ratios.shape[2], 6), node.shapes.log_prior)
 
 
 @pytest.mark.parametrize("years", [10.0, 100.0])
-@pytest.mark.parametrize("form", ["count", "normal", "log"])
-def test_fresh_series_cross_as_often_as_the_budget_says(years: float, form: str) -> None:
-    node = replace(FRESH, form=form, correlation=0.0 if form == "count" else 0.7)
+@pytest.mark.parametrize(
+    ("form", "correlation", "drift"),
+    [("count", 0.0, 0.0), ("count", 0.0, 0.02), ("normal", 0.7, 0.0), ("log", 0.7, 0.0)],
+)
+def test_fresh_series_cross_as_often_as_the_budget_says(
+    years: float, form: str, correlation: float, drift: float
+) -> None:
+    node = replace(FRESH, form=form, correlation=correlation, drift=drift)
     options = Options(48, alarm_years=years)
-    chance = Calibration(options, form, node.size, node.correlation)
+    chance = Calibration(options, form, node.size, node.correlation, node.drift)
     limit = thresholds(chance.curves(np.array([3.0])), np.array([36]), options)[0]
     found = fresh_evidence(node, 36, 48)
     up = (found[:, 1:] > limit) & (found[:, :-1] <= limit)
@@ -74,7 +80,7 @@ def test_between_levels_the_threshold_is_interpolated() -> None:
     limit = thresholds(curves, np.full(5, 48), options)
     assert min(limit[0], limit[2]) <= limit[1] <= max(limit[0], limit[2])
     assert np.isfinite(limit).all()
-    assert limit.min() >= np.log(24)
+    assert limit.min() >= profiles(12, 1).no_information
 
 
 def test_curves_rise_with_rarity_and_are_remembered() -> None:

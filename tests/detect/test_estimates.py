@@ -6,6 +6,7 @@ import pytest
 from ews.detect.blocks import Block
 from ews.detect.estimates import change_since
 from ews.detect.estimates import likeliest
+from ews.detect.looks import looks
 from ews.detect.observations import Marks
 from ews.detect.observations import observe
 from ews.detect.prepare import prepare
@@ -15,10 +16,10 @@ from tests.detect.districts import stock
 
 def covered(counts: np.ndarray, kind: str, truth: float) -> float:
     block = Block(0, 48, 60)
-    nobody = np.zeros(counts.shape, dtype=bool)
     observed = observe(counts, None, Marks(baseline=np.ones_like(counts)))
-    ready = prepare(observed, block, nobody, Options(48, kind))
-    change = change_since(ready, block, np.full((len(counts), 12), 8))
+    ready = prepare(observed, block, Options(48, kind))
+    exposure = looks(ready.exposure, block)
+    change = change_since(ready, block, exposure, np.full((len(counts), 12), 8))
     return float(((change.low[:, 7] <= truth) & (truth <= change.high[:, 7])).mean())
 
 

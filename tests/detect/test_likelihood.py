@@ -1,5 +1,7 @@
 """The fast kernels against one-line versions of their formulas."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import settings
@@ -72,16 +74,18 @@ def test_a_whitened_stock_is_judged_as_the_joint_normal_it_is() -> None:
         np.full((1, length), 20.0),
         rho,
     )
-    shapes = profiles(4, 1, ramps=False)
-    only = type(shapes)(shapes.ratio[:, 1:2])
+    shapes = profiles(4, 1, ramps=())
+    only = replace(shapes, ratio=shapes.ratio[:, 1:2])
     assert np.isclose(normal_ratios(series, length - 1, only, log=False)[0, 0, back - 1], by_hand)
 
 
-def test_evidence_is_the_log_of_the_sum_over_allowed_onsets() -> None:
-    ratios = np.log(np.array([[[1.0, 2.0, 4.0]]]))
-    assert np.isclose(evidence(ratios, np.array([[[True, False, True]]])), np.log(5.0))
-    assert np.isneginf(evidence(ratios, np.zeros((1, 1, 3), dtype=bool))).all()
-    assert np.isclose(evidence(ratios + 900, np.ones((1, 1, 3), dtype=bool)), 900 + np.log(7.0))
+def test_evidence_is_the_log_of_the_weighted_sum_over_allowed_onsets() -> None:
+    ratios, alike = np.log(np.array([[[1.0, 2.0, 4.0]]])), np.zeros(3)
+    assert np.isclose(evidence(ratios, np.array([[[True, False, True]]]), alike), np.log(5.0))
+    assert np.isneginf(evidence(ratios, np.zeros((1, 1, 3), dtype=bool), alike)).all()
+    assert np.isclose(evidence(ratios + 900, np.ones((1, 1, 3), dtype=bool), alike), 900 + np.log(7.0))
+    fading = np.log(np.array([1.0, 0.5, 0.25]))
+    assert np.isclose(evidence(ratios, np.ones((1, 1, 3), dtype=bool), fading), np.log(3.0))
 
 
 def test_an_onset_needs_seen_periods_before_it() -> None:

@@ -31,7 +31,7 @@ def test_the_precision_of_a_mean_follows_its_sample_size() -> None:
     sizes = draw.integers(2, 60, (30, 48)).astype(float)
     values = np.exp(draw.normal(0, 1, (30, 48)) / np.sqrt(sizes))
     block = Block(0, 36, 48)
-    ready = prepare_values(observe(values, sizes, Marks()), block, np.zeros((30, 48), dtype=bool))
+    ready = prepare_values(observe(values, sizes, Marks()), block)
     fitted = ready.precision[:, :36]
     assert np.corrcoef(fitted.ravel(), sizes[:, :36].ravel())[0, 1] > 0.9
     assert fitted.mean() == pytest.approx(sizes.mean(), rel=0.2)
