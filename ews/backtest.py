@@ -68,7 +68,8 @@ class Rate:
     """How often a flag was raised in one direction, beside what the district accepts of false ones.
 
     Of those ``raised``, ``brief`` ones ended within three verdicts without
-    being confirmed, and ``revised`` ones were taken back by new numbers.
+    being confirmed, and ``taken_back`` ones were gone once numbers were revised
+    or, in a new year of watching, all was reckoned anew.
     """
 
     direction: Direction
@@ -78,7 +79,7 @@ class Rate:
     budget_a_year: float
     confirmed: int
     brief: int
-    revised: int
+    taken_back: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class _Life:
     first: Flag
     last: Flag
     is_confirmed: bool
-    is_revised: bool = False
+    is_taken_back: bool = False
 
 
 def backtest(workspace: Workspace, *, since: str = "", say: Say) -> Backtest:
@@ -162,7 +163,7 @@ def _lives(months: Iterable[Told]) -> list[_Life]:
                 found[flag.id] = replace(known, last=flag, is_confirmed=known.is_confirmed or confirmed)
             elif flag.state != "ended":
                 found[flag.id] = _Life(told.month, flag, flag, confirmed)
-        found |= {name: replace(found[name], is_revised=True) for name in told.revised}
+        found |= {name: replace(found[name], is_taken_back=True) for name in told.taken_back}
     return list(found.values())
 
 
@@ -225,7 +226,7 @@ def _rate(
         budget_a_year=budget,
         confirmed=sum(life.is_confirmed for life in lives),
         brief=sum(_was_brief(life, indicators) for life in lives),
-        revised=sum(life.is_revised for life in lives),
+        taken_back=sum(life.is_taken_back for life in lives),
     )
 
 

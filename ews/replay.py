@@ -42,13 +42,13 @@ _Key = tuple[dict[str, LeftOut], list[Acceptance]]
 class Told:
     """What a person would have been told in one month: every flag that was up, or ended lately.
 
-    ``revised`` names the flags of the month before that new numbers took back
-    altogether: what they flagged is no longer there.
+    ``taken_back`` names the flags of the month before whose alerts are no
+    longer there: numbers were revised, or the whole was reckoned anew.
     """
 
     month: Period
     flags: tuple[Flag, ...]
-    revised: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Replay:
                 told = self._tell(month, signals, view, told.flags if told else ())
             told, known = replace(told, month=month), signals
             yield told
-            told = replace(told, revised=())
+            told = replace(told, taken_back=())
 
     def _known_in(self, month: Period) -> tuple[list[Signal], _View]:
         """Return what the detector said in *month*, and the view it said it of."""
@@ -146,8 +146,8 @@ class Replay:
         flags = analysis.raise_flags(signals, self._catalogue, view.series, view.taken, previous=before)
         told = {flag.id for flag in flags}
         lost = [flag for flag in before if flag.id not in told and flag.state != "ended"]
-        revised = (flag.id for flag in lost if not _still_alerts(flag, signals))
-        return Told(month, tuple(flags), tuple(revised))
+        taken_back = (flag.id for flag in lost if not _still_alerts(flag, signals))
+        return Told(month, tuple(flags), tuple(taken_back))
 
     def _first_month(self) -> Period:
         """Return the month before which no verdict can have come out."""

@@ -9,33 +9,20 @@ import pytest
 
 import ews.detect
 from ews import analysis
-from ews import backtest as backtests
 from ews import catalogue as catalogues
 from ews import refresh as refreshing
-from ews.backtest import Backtest
-from ews.errors import NotFoundError
-from ews.errors import NothingYetError
 from ews.nouns import Flag
-from ews.refresh import refresh
 from ews.replay import Replay
 from ews.replay import Told
 from ews.replay import cut
 from ews.store import connection as connections
 from ews.store.runs import Remembered
 from ews.workspace import Workspace
-from tests.support import tables
+from tests.support import replays
 from tests.support import tiny
 from tests.support import workspaces
 from tests.support.detector import Counting
 from tests.support.panels import drawn
-
-
-WAS = [f"{year}{month:02}" for year in (2023, 2024, 2025) for month in range(1, 13)]
-WRONG = tiny.WARDS[7]
-
-
-def quiet(_: str) -> None:
-    pass
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,30 +36,7 @@ def counting() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def squares(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    made = tiny.make(tmp_path_factory.mktemp("squares") / "squares")
-    refresh(made, say=quiet)
-    return made
-
-
-def table(made: Workspace, months: list[str], *, wrong: bool = False) -> None:
-    """Write an edition of the police's ward table; the *wrong* one has thrice the truth in one ward."""
-    rows = [["MajorText", "MinorText", "WardCode", *months]]
-    for ward in tiny.WARDS:
-        counts = [20 + (5 * number + tiny.WARDS.index(ward)) % 4 for number in range(len(months))]
-        factor = 3 if wrong and ward == WRONG else 1
-        rows.append(["BURGLARY", "BURGLARY", ward, *counts[:-2], *(factor * count for count in counts[-2:])])
-    (made.data / f"mps_ward_{months[-1]}.csv").write_text(tables.text(rows), encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Return a workspace with two editions, of which the second takes back what the first told."""
-    made = tiny.make(tmp_path_factory.mktemp("editions") / "squares")
-    (made.data / "fly_tipping.csv").unlink()
-    table(made, WAS[:30], wrong=True)
-    table(made, WAS[:32])
-    refresh(made, say=quiet)
-    return made
+    return replays.squares(tmp_path_factory.mktemp("squares") / "squares")
 
 
 @pytest.fixture(scope="module")
@@ -81,18 +45,13 @@ def replayed(squares: Workspace) -> dict[str, Told]:
 
 
 @pytest.fixture(scope="module")
-def revised(editions: Workspace) -> dict[str, Told]:
-    return months(editions)
-
-
-@pytest.fixture(scope="module")
-def found(squares: Workspace) -> Backtest:
-    return shown(squares)
+def revised(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
+    return months(replays.editions(tmp_path_factory.mktemp("editions") / "squares"))
 
 
 def months(made: Workspace) -> dict[str, Told]:
     with connections.reading(made.store) as connection:
-        replay = Replay(connection, catalogues.load(made.root), say=quiet)
+        replay = Replay(connection, catalogues.load(made.root), say=replays.quiet)
         return {str(told.month): told for told in replay.months()}
 
 
@@ -115,7 +74,7 @@ def told_then(folder: Path, until: int, day: str) -> Sequence[Flag]:
         memory = Remembered(connection, writable=False)
         today = catalogue.settings.day
         return analysis.analyse(
-            connection, catalogue, today=today, previous=[], memory=memory, say=quiet
+            connection, catalogue, today=today, previous=[], memory=memory, say=replays.quiet
         ).flags
 
 
@@ -146,14 +105,14 @@ def test_one_flag_keeps_its_name_over_the_months(replayed: dict[str, Told]) -> N
 
 def test_an_edition_tells_nothing_before_it_is_out_and_all_of_it_then(revised: dict[str, Told]) -> None:
     assert next(iter(revised)) == "2025-08", "sixty days after the end of June"
-    assert [flag.area for flag in revised["2025-08"].flags] == [WRONG]
+    assert [flag.area for flag in revised["2025-08"].flags] == [replays.WRONG]
     assert revised["2025-09"].flags == revised["2025-08"].flags
 
 
 def test_what_a_later_edition_takes_back_is_said(revised: dict[str, Told]) -> None:
     [flag] = revised["2025-08"].flags
-    assert (revised["2025-10"].flags, revised["2025-10"].revised) == ((), (flag.id,))
-    assert revised["2025-11"].revised == ()
+    assert (revised["2025-10"].flags, revised["2025-10"].taken_back) == ((), (flag.id,))
+    assert revised["2025-11"].taken_back == ()
 
 
 def test_a_signal_is_cut_with_all_that_it_holds() -> None:
@@ -163,49 +122,3 @@ def test_a_signal_is_cut_with_all_that_it_holds() -> None:
     assert part.contributions is not None
     assert part.contributions.shape == (2, 1, 8)
     assert part.areas == whole.areas
-
-
-# -- what the replay shows --------------------------------------------------------------------------------
-def shown(made: Workspace, since: str = "") -> Backtest:
-    return backtests.backtest(made, since=since, say=quiet)
-
-
-def test_each_of_today_s_flags_has_the_month_in_which_it_would_first_have_been_told(
-    found: Backtest,
-) -> None:
-    [flag] = found.flags
-    assert (str(flag.since), str(flag.period), str(flag.told), flag.months) == (
-        *("2025-05", "2025-05", "2025-06"),
-        1,
-    )
-    assert flag.basis == "period end plus 15 days"
-
-
-def test_the_rate_counts_flags_a_year_beside_the_budget(found: Backtest) -> None:
-    worse, better = found.rates
-    assert (worse.raised, worse.years, worse.a_year, worse.budget_a_year) == (1, 2.0, 0.5, 12.0)
-    assert (worse.brief, worse.revised, better.raised) == (0, 0, 0)
-
-
-def test_flags_first_told_before_the_month_asked_for_are_not_counted(squares: Workspace) -> None:
-    found = shown(squares, "2025-07")
-    assert (str(found.since), found.rates[0].raised, found.rates[0].years) == ("2025-07", 0, 0.58)
-    assert str(found.flags[0].told) == "2025-06", "its own month is told all the same"
-
-
-def test_flags_taken_back_by_an_edition_are_counted_as_revised(editions: Workspace) -> None:
-    found = shown(editions)
-    assert (found.rates[0].raised, found.rates[0].revised) == (1, 1)
-    assert found.flags == ()
-    [basis] = found.bases
-    assert (basis.basis, basis.editions, basis.revisions) == ("edition in the file's name", 2, 0)
-    assert any(text.startswith("Between two stored editions") for text in found.cautions)
-
-
-def test_a_month_that_is_none_is_said_and_a_store_that_is_empty_too(
-    squares: Workspace, tmp_path: Path
-) -> None:
-    with pytest.raises(NotFoundError, match="soon"):
-        shown(squares, "soon")
-    with pytest.raises(NothingYetError):
-        shown(tiny.make(tmp_path / "new"))

@@ -13,7 +13,7 @@ from ews.cli.console import show
 from ews.cli.console import talk
 
 
-RATES = "direction years raised a_year budget_a_year confirmed brief revised".split()
+RATES = "direction years raised a_year budget_a_year confirmed brief taken_back".split()
 BASES = "indicator basis editions revisions".split()
 
 
