@@ -4,10 +4,13 @@ Comes in: counts and denominators, (areas, periods). Goes out: evidence, alerts,
 Never here: an area code, a file, a column name; nothing of the house is imported.
 """
 
+from ews.detect.dalmatian import Dalmatian
+from ews.detect.dalmatian import dalmatian
 from ews.detect.share import ShareChange
+from ews.detect.share import ShareState
 from ews.detect.share import share_change
 from ews.detect.theme import ThemeChange
 from ews.detect.theme import theme_change
 
 
-__all__ = ["ShareChange", "ThemeChange", "share_change", "theme_change"]
+__all__ = ["Dalmatian", "ShareChange", "ShareState", "ThemeChange", "dalmatian", "share_change", "theme_change"]

@@ -15,10 +15,12 @@ from ews.detect.calibrate import thresholds
 from ews.detect.estimates import likeliest
 from ews.detect.likelihood import evidence
 from ews.detect.observations import Marks
-from ews.detect.observations import observe
+from ews.detect.observations import Observations
 from ews.detect.readings import Reading
 from ews.detect.readings import plain_exposure
 from ews.detect.readings import read
+from ews.detect.received import Received
+from ews.detect.received import joined
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
@@ -92,16 +94,119 @@ def share_change(
     coverage: ArrayLike | None = None,
     seed: int = 0,
 ) -> ShareChange:
-    """Test each area and period for a change of its share of the district."""
-    options = Options(monitor_from, kind, alarm_years, direction, periods_per_year, dispersion, seed)
-    observed = observe(counts, denominators, Marks(lower, upper, applies, baseline, coverage))
-    result = _blank(observed.seen.shape)
-    result.exposure[:, : options.start] = plain_exposure(observed, kind)[:, : options.start]
+    """Test each area and period for a change of its share of the district.
+
+    Parameters
+    ----------
+    counts, denominators
+        Counts (or values) and the people, homes or sample they are out of, (areas, periods). NaN is
+        missing. None for denominators: all areas and periods alike.
+    monitor_from
+        Index of the first period that may have a verdict; what comes before is history.
+    kind
+        "flow" (events), "stock" (a caseload: the same people are counted again) or "value" (a mean,
+        a price; denominators are its sample sizes).
+    lower, upper
+        Bounds of a rounded or suppressed count, equal to it where it is exact.
+    applies, coverage
+        Where the indicator has a meaning; how complete the source was (0 to 1).
+    baseline
+        What each area would count had nothing changed, up to its own share, where the caller
+        knows better than the rest of the district.
+    alarm_years
+        Years in which chance crosses one series' threshold upwards once.
+    direction
+        "worse" seeks a rise, "better" a fall.
+    dispersion
+        Size k of the negative binomial (variance `mu + mu^2 / k`); estimated when None.
+    seed
+        Of the bootstrap that sets thresholds: the same seed, the same answer.
+
+    Raises ValueError where shapes differ or an option is outside its meaning. Sources: Shiryaev 1963,
+    doi:10.1137/1108002; Roberts 1966, doi:10.1080/00401706.1966.10490374.
+    """
+    state = ShareState(
+        monitor_from=monitor_from,
+        kind=kind,
+        alarm_years=alarm_years,
+        direction=direction,
+        periods_per_year=periods_per_year,
+        dispersion=dispersion,
+        seed=seed,
+    )
+    return state.update(
+        counts,
+        denominators,
+        lower=lower,
+        upper=upper,
+        applies=applies,
+        baseline=baseline,
+        coverage=coverage,
+    )
+
+
+class ShareState:
+    """A set of areas that is watched as periods come in.
+
+    Options are those of `share_change`. After any number of updates the answer is that of one run on
+    all periods, to the last bit: what an update computes is the year it touches.
+    """
+
+    def __init__(
+        self,
+        *,
+        monitor_from: int,
+        kind: str = "flow",
+        alarm_years: float = 10.0,
+        direction: str = "worse",
+        periods_per_year: int = 12,
+        dispersion: float | None = None,
+        seed: int = 0,
+    ) -> None:
+        self._options = Options(
+            monitor_from, kind, alarm_years, direction, periods_per_year, dispersion, seed
+        )
+        self._received: list[Received] = []
+        self._result: ShareChange | None = None
+
+    def update(
+        self,
+        counts: ArrayLike,
+        denominators: ArrayLike | None = None,
+        *,
+        lower: ArrayLike | None = None,
+        upper: ArrayLike | None = None,
+        applies: ArrayLike | None = None,
+        baseline: ArrayLike | None = None,
+        coverage: ArrayLike | None = None,
+    ) -> ShareChange:
+        """Append periods, (areas, new periods) or (areas,) for one, and return what is found in all.
+
+        Raises ValueError, and appends nothing, where the areas are not those of the periods before,
+        or a baseline is given for some periods only.
+        """
+        marks = Marks(lower, upper, applies, baseline, coverage)
+        received = [*self._received, Received.of(counts, denominators, marks)]
+        observed = joined(received)
+        self._result = _extended(self._result, observed, self._options)
+        self._received = received
+        return self._result
+
+
+def _extended(known: ShareChange | None, observed: Observations, options: Options) -> ShareChange:
+    """Judge the periods that are not `known` yet, and return the whole."""
+    result, done = _blank(observed.seen.shape), 0
+    if known is not None:
+        done = known.evidence.shape[1]
+        for field in fields(ShareChange):
+            getattr(result, field.name)[:, :done] = getattr(known, field.name)
+    result.exposure[:, : options.start] = plain_exposure(observed, options.kind)[:, : options.start]
     if not observed.seen.any():
         return result
     for block in blocks(observed.seen.shape[1], options):
-        reading = read(observed, block, options)
-        _fill(result, block, _on_one_scale(_judge(reading, block, options), reading, result))
+        if block.hi > done:
+            reading = read(observed, block, options)
+            _fill(result, block, _on_one_scale(_judge(reading, block, options), reading, result))
     share = _share_since(result)
     now = slice(options.start, None)
     result.expected[:, now] = (share * result.exposure)[:, now]

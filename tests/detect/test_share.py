@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ews.detect import ShareChange
+from ews.detect import ShareState
 from ews.detect import share_change
 from tests.detect.districts import crossings
 from tests.detect.districts import district
@@ -30,6 +31,38 @@ def test_cutting_the_arrays_changes_nothing_before_the_cut(kind: str, cut: int) 
     y[3, 30:34] = np.nan
     options: dict[str, Any] = {"monitor_from": 24, "kind": kind}
     same(share_change(y[:, :cut], n[:, :cut], **options), share_change(y, n, **options), cut)
+
+
+@pytest.mark.parametrize("kind", ["flow", "stock", "value"])
+def test_periods_appended_one_by_one_or_by_the_year_equal_one_run(kind: str) -> None:
+    y, n = district(8, MEANS, 66)
+    y[3, 50:] = y[3, 50:] * 2 + 1
+    y[5, 40] = np.nan
+    cover = np.ones_like(y)
+    cover[:, 44] = 0.5
+    whole = share_change(y, n, monitor_from=36, kind=kind, coverage=cover)
+    state = ShareState(monitor_from=36, kind=kind)
+    for lo, hi in ((0, 30), (30, 47), (47, 48), (48, 49), (49, 66)):
+        part = slice(lo, hi)
+        found = state.update(y[:, part], n[:, part], coverage=cover[:, part])
+        same(found, whole, hi)
+    assert np.array_equal(found.share, whole.share, equal_nan=True)
+
+
+def test_a_refused_update_leaves_the_state_as_it_was() -> None:
+    y, n = district(8, MEANS[:10], 50)
+    state = ShareState(monitor_from=36)
+    state.update(y[:, :48], n[:, :48])
+    with pytest.raises(ValueError, match="number of areas changed"):
+        state.update(y[1:, 48:], n[1:, 48:])
+    same(state.update(y[:, 48:], n[:, 48:]), share_change(y, n, monitor_from=36), 50)
+
+
+def test_a_single_period_may_come_as_a_column() -> None:
+    y, n = district(8, MEANS[:10], 49)
+    state = ShareState(monitor_from=36)
+    state.update(y[:, :48], n[:, :48])
+    same(state.update(y[:, 48], n[:, 48]), share_change(y, n, monitor_from=36), 49)
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_nearly_so() -> None:
@@ -71,9 +104,10 @@ def test_expected_counts_follow_from_share_and_exposure() -> None:
     y, n = district(4, MEANS, 60)
     y[27, 48:] *= 2
     found = share_change(y, n, monitor_from=36)
-    assert np.allclose(found.expected, found.share * found.exposure, equal_nan=True)
+    assert np.allclose(found.expected[:, 36:], (found.share * found.exposure)[:, 36:], equal_nan=True)
     start = found.onset[27, -1]
     expected = found.share[27, -1] * found.exposure[27, start:].sum()
+    assert expected == pytest.approx(found.expected_since[27, -1])
     assert y[27, start:].sum() / expected == pytest.approx(found.ratio[27, -1], rel=0.1)
 
 
@@ -265,7 +299,7 @@ def test_options_outside_their_meaning_are_refused() -> None:
         share_change(y, None, monitor_from=12, kind="level")
     with pytest.raises(ValueError, match="direction"):
         share_change(y, None, monitor_from=12, direction="up")
-    with pytest.raises(ValueError, match="does not match"):
+    with pytest.raises(ValueError, match="not match"):
         share_change(y, np.ones((3, 19)), monitor_from=12)
     with pytest.raises(ValueError, match="areas, periods"):
         share_change(y[0], None, monitor_from=12)
