@@ -13,4 +13,12 @@ from ews.detect.theme import ThemeChange
 from ews.detect.theme import theme_change
 
 
-__all__ = ["Dalmatian", "ShareChange", "ShareState", "ThemeChange", "dalmatian", "share_change", "theme_change"]
+__all__ = [
+    "Dalmatian",
+    "ShareChange",
+    "ShareState",
+    "ThemeChange",
+    "dalmatian",
+    "share_change",
+    "theme_change",
+]

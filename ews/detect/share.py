@@ -125,6 +125,8 @@ def share_change(
     Raises ValueError where shapes differ or an option is outside its meaning. Sources: Shiryaev 1963,
     doi:10.1137/1108002; Roberts 1966, doi:10.1080/00401706.1966.10490374.
     """
+    if np.ndim(counts) != 2:
+        raise ValueError(f"counts have {np.ndim(counts)} dimensions; give (areas, periods)")
     state = ShareState(
         monitor_from=monitor_from,
         kind=kind,
