@@ -11,7 +11,7 @@ from ews import periods
 from ews import refresh
 from ews.catalogue import Catalogue
 from ews.catalogue import Indicator
-from ews.errors import NotFoundError
+from ews.errors import EwsError
 from ews.nouns import Direction
 from ews.nouns import Flag
 from ews.nouns import Say
@@ -36,6 +36,12 @@ CAUTIONS = (
     "A theme is told when the slowest of its indicators is out.",
     "Real changes are among the flags counted: a rate above the budget is not by itself too many false ones.",
 )
+
+
+class NotAMonthError(EwsError, ValueError):
+    """Raised when what should name a month does not."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def backtest(workspace: Workspace, *, since: str = "", say: Say) -> Backtest:
     """Replay what is stored and say what would have been told when.
 
     Flags first told before the month *since* (ISO; the first with a verdict
-    when empty) are not counted.  Raises NotFoundError when that is no month,
+    when empty) are not counted.  Raises NotAMonthError when that is none,
     NothingYetError before the first refresh.
     """
     catalogue = catalogues.load(workspace.root)
@@ -148,7 +154,7 @@ def backtest(workspace: Workspace, *, since: str = "", say: Say) -> Backtest:
 def _month(text: str) -> Period | None:
     found = periods.parse(text) if text else None
     if text and found is None:
-        raise NotFoundError(f"{text}: not a month.", hint="Write it as 2024-01.")
+        raise NotAMonthError(f"--from {text}: not a month.", hint="Write it as 2024-01.")
     return Period(found.start) if found else None
 
 

@@ -12,7 +12,6 @@ from ews import backtest as backtests
 from ews.backtest import Backtest
 from ews.catalogue import Catalogue
 from ews.catalogue import Settings
-from ews.errors import NotFoundError
 from ews.errors import NothingYetError
 from ews.replay import Told
 from ews.workspace import Workspace
@@ -116,7 +115,7 @@ def test_flags_taken_back_by_an_edition_are_counted_as_taken_back(tmp_path: Path
 def test_a_month_that_is_none_is_said_and_a_store_that_is_empty_too(
     squares: Workspace, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotFoundError, match="soon"):
+    with pytest.raises(backtests.NotAMonthError, match="soon"):
         shown(squares, "soon")
     with pytest.raises(NothingYetError):
         shown(tiny.make(tmp_path / "new"))
