@@ -168,6 +168,9 @@ def _reading(
 ) -> Reading:
     past = slice(0, block.past)
     information = (ready.fitted / ready.remaining)[:, past].sum(axis=1)
+    # Luck that makes a past low makes the present look high: one standard error more keeps such
+    # an area's threshold from falling with its past.
+    information += np.sqrt(information)
     return Reading(
         ratios=ratios,
         change=change,

@@ -13,6 +13,10 @@ from ews.detect.settings import Floats
 from ews.detect.settings import Options
 
 
+# A change within a year is as rare as one in five or so: enough to doubt an area early.
+PRIOR_ODDS = 0.2
+
+
 def settled(
     judge: Callable[[Floats, Profiles], Floats],
     allowed: Callable[[Profiles], Bools],
@@ -22,8 +26,9 @@ def settled(
     """Return each area's standing at each look, (areas, looks) = `shape`, from 0 to 1.
 
     An area that has changed would move everybody else's baseline. Its standing is the posterior
-    probability that it did not, where none, a rise and a fall within the last year are equally
-    likely beforehand: `1 / (1 + L_up + L_down)`, each the mean likelihood ratio over onsets.
+    probability that it did not, where a rise and a fall within the last year each have the odds
+    `PRIOR_ODDS` of none beforehand: `1 / (1 + odds (L_up + L_down))`, L the mean likelihood ratio
+    over onsets.
     `judge(standing, shapes)` gives log likelihood ratios (areas, looks, onsets) against the
     baseline that follows from a standing, `allowed(shapes)` the onsets that can be judged. All
     start out equal; each round weighs them anew against the baseline of the round before.
@@ -31,8 +36,8 @@ def settled(
     standing: Floats = np.ones(shape)
     ways = [profiles(options.periods_per_year, s, steps=STANDING_STEPS, ramps=(), years=1) for s in (1, -1)]
     for _ in range(STANDING_ROUNDS):
-        odds = [_mean_ratio(judge(standing, way), allowed(way)) for way in ways]
-        standing = 1.0 / (1.0 + odds[0] + odds[1])
+        ratios = [_mean_ratio(judge(standing, way), allowed(way)) for way in ways]
+        standing = 1.0 / (1.0 + PRIOR_ODDS * (ratios[0] + ratios[1]))
     return standing
 
 

@@ -8,6 +8,7 @@ from ews.detect.profiles import Profiles
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Options
+from ews.detect.standing import PRIOR_ODDS
 from ews.detect.standing import settled
 from tests.detect.districts import district
 
@@ -22,7 +23,7 @@ def test_without_evidence_all_stand_alike() -> None:
     def every(shapes: Profiles) -> Bools:
         return np.ones((4, 2, shapes.window), dtype=bool)
 
-    assert np.allclose(settled(nothing, every, (4, 2), Options(24)), 1 / 3)
+    assert np.allclose(settled(nothing, every, (4, 2), Options(24)), 1 / (1 + 2 * PRIOR_ODDS))
 
 
 def test_evidence_in_either_direction_takes_standing_away() -> None:
@@ -35,9 +36,9 @@ def test_evidence_in_either_direction_takes_standing_away() -> None:
         return np.ones((3, 1, shapes.window), dtype=bool)
 
     standing = settled(judged, every, (3, 1), Options(24))[:, 0]
-    assert standing[0] < 0.01
-    assert standing[1] < 0.01
-    assert standing[2] == pytest.approx(1 / 3)
+    assert standing[0] < 0.1
+    assert standing[1] < 0.1
+    assert standing[2] == pytest.approx(1 / (1 + 2 * PRIOR_ODDS))
 
 
 @pytest.mark.parametrize("kind", ["flow", "stock", "value"])
