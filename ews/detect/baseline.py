@@ -85,26 +85,26 @@ def rest_of_district(
     return Rest(rest if signed else np.maximum(rest, 0.0), base, real, y, n)
 
 
-def rest_by_standing(counts: Floats, people: Floats, standing: Floats) -> tuple[Floats, Floats]:
-    """Return, as each area sees it, the others' counts and people: two (areas, looks, columns).
-
-    `counts` and `people` (weighted by the areas' own rates) are looks of the cells that may serve;
-    `standing` (areas, looks) says how far each area stands for the district at each look. An area
-    has one standing throughout a look, so its leaving makes no jump.
-    """
-    y, n = standing[..., None] * counts, standing[..., None] * people
-    return y.sum(axis=0) - y, n.sum(axis=0) - n
-
-
 def exposures_by_standing(people: Floats, serving: tuple[Floats, Floats], standing: Floats) -> Floats:
     """Return what each area would count at the rest's rate, by look; zero without a rest.
 
-    `people` are looks of the denominators, `serving` looks of counts and of weighted people.
+    `people` are looks of the denominators, `serving` looks of the counts and of the people (weighted
+    by the areas' own rates) of the cells that may serve, all (areas, looks, columns). `standing`
+    (areas, looks) says how far each area stands for the district at each look: an area has one
+    standing throughout a look, so its leaving makes no jump.
     """
-    rest, base = rest_by_standing(*serving, standing)
+    rest, base = (_others(values, standing) for values in serving)
     # Differences of sums leave dust where the rest is empty.
     real = base > 1e-9 * np.maximum(base.max(axis=0), 1e-280)
-    return np.where(real, people * np.maximum(rest, 0.0) / np.where(real, base, 1.0), 0.0)
+    np.maximum(rest, 0.0, out=rest)
+    rest *= people
+    return np.divide(rest, base, out=np.zeros_like(rest), where=real)
+
+
+def _others(values: Floats, standing: Floats) -> Floats:
+    """Add up the values of all but each area, each as far as it stands."""
+    own = standing[..., None] * values
+    return np.subtract(own.sum(axis=0), own, out=own)
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

@@ -12,8 +12,8 @@ from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 
 
-# Series handled at once: their likelihood ratios fit the processor's cache (2.5 times faster).
-PIECE = 64
+# Series handled at once: their likelihood ratios fit the processor's cache (twice as fast as all at once).
+PIECE = 256
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def count_ratios(counts: Floats, exposure: Floats, first: int, shapes: Profiles)
 def _count_ratios(counts: Floats, exposure: Floats, first: int, shapes: Profiles) -> Floats:
     gain = _windows(counts, first, shapes.window) @ shapes.log_flat.astype(counts.dtype)
     added = _windows(exposure, first, shapes.window) @ shapes.excess_flat.astype(counts.dtype)
-    total_y = np.cumsum(counts, axis=1)[:, first:, None]
-    total_x = np.cumsum(exposure, axis=1)[:, first:, None]
+    total_y, total_x = _upto(counts, first), _upto(exposure, first)
     added /= np.where(total_x > 0, total_x, 1.0)
     gain -= (PRIOR_SHAPE + total_y).astype(counts.dtype) * np.log1p(added)
     return _mean_over_shapes(gain, shapes)
@@ -74,9 +73,9 @@ def normal_ratios(series: Whitened, first: int, shapes: Profiles, *, log: bool) 
 
 def _normal_ratios(series: Whitened, first: int, shift: Floats, shapes: Profiles) -> Floats:
     p, c, s = series.weight, series.design, series.scale
-    squares = np.cumsum(p * c * c, axis=1)[:, first:, None]
+    squares = _upto(p * c * c, first)
     squares = np.where(squares > 0, squares, 1.0)
-    centre = np.cumsum(p * c * series.values, axis=1)[:, first:, None] / squares
+    centre = _upto(p * c * series.values, first) / squares
     linear = _windows(p * s * series.values, first, shapes.window) @ shift
     along = _windows(p * s * c, first, shapes.window) @ shift
     size = _windows(p * s * s, first, shapes.window) @ shift**2
@@ -110,9 +109,17 @@ def _in_pieces(series: int, judge: Callable[[slice], Floats]) -> Floats:
 
 def _windows(values: Floats, first: int, window: int) -> Floats:
     """Return the last `window` values up to each period from `first`, zeros before the start."""
-    padded = np.zeros((len(values), window - 1 + values.shape[1]), dtype=values.dtype)
-    padded[:, window - 1 :] = values
-    return sliding_window_view(padded, window, axis=1)[:, first:]
+    short = max(window - 1 - first, 0)
+    near = values[:, max(first + 1 - window, 0) :]
+    if short:
+        near = np.pad(near, ((0, 0), (short, 0)))
+    return sliding_window_view(near, window, axis=1)
+
+
+def _upto(values: Floats, first: int) -> Floats:
+    """Add up all columns up to each from `first` on, (series, periods - first, 1)."""
+    before = values[:, :first].sum(axis=1, keepdims=True)
+    return np.asarray(before + np.cumsum(values[:, first:], axis=1))[..., None]
 
 
 def _mean_over_shapes(flat: Floats, shapes: Profiles) -> Floats:

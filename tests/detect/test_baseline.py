@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ews.detect.baseline import exposures_by_standing
 from ews.detect.baseline import members
 from ews.detect.baseline import rest_of_district
 from ews.detect.baseline import standard_rates
@@ -61,3 +62,19 @@ def test_a_rest_without_people_is_not_taken_from_rounding() -> None:
     found = exposures(y, n, np.ones_like(y, dtype=bool))
     assert np.isnan(found[0, 0])
     assert found[1, 0] == pytest.approx(0)
+
+
+def test_by_standing_one_leaves_altogether_and_another_by_half() -> None:
+    draw = np.random.default_rng(3)
+    counts, people = draw.poisson(9.0, (4, 1, 5)).astype(float), draw.uniform(50, 90, (4, 1, 5))
+    standing = np.array([[1.0], [0.0], [0.5], [1.0]])
+    found = exposures_by_standing(people, (counts, people), standing)
+    y, n = counts[:, 0], people[:, 0]
+    rest, base = 0.5 * y[2] + y[3], 0.5 * n[2] + n[3]
+    assert np.allclose(found[0, 0], n[0] * rest / base)
+    assert np.allclose(found[1, 0], n[1] * (y[0] + rest) / (n[0] + base))
+
+
+def test_by_standing_nobody_else_is_no_rest() -> None:
+    alone = np.full((1, 1, 3), 4.0)
+    assert not exposures_by_standing(alone, (alone, alone), np.ones((1, 1))).any()
