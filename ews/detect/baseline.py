@@ -104,7 +104,7 @@ def exposures_by_standing(people: Floats, serving: tuple[Floats, Floats], standi
 def _others(values: Floats, standing: Floats) -> Floats:
     """Add up the values of all but each area, each as far as it stands."""
     own = standing[..., None] * values
-    return np.subtract(own.sum(axis=0), own, out=own)
+    return np.asarray(np.subtract(own.sum(axis=0), own, out=own))
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

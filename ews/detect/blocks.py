@@ -2,34 +2,37 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from ews.detect.settings import Bools
 from ews.detect.settings import Options
 
 
 @dataclass(frozen=True)
 class Block:
-    """Periods `lo` to `hi` of the series; verdicts are for `first` onwards (all indices).
+    """Periods `lo` to `hi` of the series; verdicts are for `first` up to `end` (all indices).
 
-    A block is a whole year even where the series ends before: what is not there yet is unseen.
-    With arrays of one shape, sums round alike, and a period's verdict is the same to the last bit
-    whatever comes after it.
+    A block is a whole year even where the series ends before: with arrays of one shape, sums round
+    alike, and a period's verdict is the same to the last bit whatever comes after it. What is not
+    there yet is unseen, and not judged.
     """
 
     lo: int
     first: int
     hi: int
+    end: int
 
     @property
     def past(self) -> int:
         """Number of the block's columns that serve as history only."""
         return self.first - self.lo
 
-    def cut(self, marks: Bools) -> Bools:
-        """Return the block's columns of an array (areas, periods), False beyond its end."""
-        beyond = max(self.hi - marks.shape[1], 0)
-        return np.pad(marks[:, self.lo : self.hi], ((0, 0), (0, beyond)))
+    @property
+    def judged(self) -> slice:
+        """The block's columns that get a verdict, one look each."""
+        return slice(self.past, self.end - self.lo)
+
+    @property
+    def looks(self) -> int:
+        """Number of periods judged."""
+        return self.end - self.first
 
 
 def blocks(periods: int, options: Options) -> list[Block]:
@@ -39,4 +42,5 @@ def blocks(periods: int, options: Options) -> list[Block]:
     period, so a later period moves nothing earlier.
     """
     starts = range(options.start, periods, options.periods_per_year)
-    return [Block(max(0, s - options.memory), s, s + options.periods_per_year) for s in starts]
+    year = options.periods_per_year
+    return [Block(max(0, s - options.memory), s, s + year, min(s + year, periods)) for s in starts]

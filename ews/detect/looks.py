@@ -17,7 +17,7 @@ def looks(values: Floats, block: Block) -> Floats:
     """
     width = values.shape[1]
     padded = np.pad(values, ((0, 0), (width - 1, 0)))
-    return sliding_window_view(padded, width, axis=1)[:, block.past :]
+    return sliding_window_view(padded, width, axis=1)[:, block.judged]
 
 
 def before_and_since(values: Floats, back: Ints) -> tuple[Floats, Floats]:

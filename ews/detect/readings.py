@@ -76,7 +76,8 @@ class Reading:
         onsets = _allowed(self.seen, self.block, shapes, options)
         if self.form != "steps":
             return onsets
-        return onsets & _rest_counted(np.nan_to_num(self.exposure_before), self.block.past, shapes.window)
+        rest = _rest_counted(np.nan_to_num(self.exposure_before), self.block.past, shapes.window)
+        return onsets & rest[:, : self.block.looks]
 
     def calibration(self, options: Options) -> Calibration:
         """Return what chance does to such series."""
@@ -131,7 +132,7 @@ def _read_counts(ready: Prepared, block: Block, options: Options) -> Reading:
     standing = settled(
         lambda standing, shapes: judge(expose(standing), shapes),
         lambda shapes: _allowed(ready.seen, block, shapes, options),
-        (len(ready.seen), block.hi - block.first),
+        (len(ready.seen), block.looks),
         options,
     )
     exposure = expose(standing)
@@ -151,7 +152,7 @@ def _read_exact(ready: Prepared, trials: Trials, block: Block) -> Reading:
         ready,
         block,
         exposure=exposure[..., -1],
-        ratios=lambda shapes: conditional_ratios(trials, block.past, shapes),
+        ratios=lambda shapes: conditional_ratios(trials, block.past, shapes)[:, : block.looks],
         change=lambda back: change_since(ready, block, exposure, back),
         form="steps",
     )
@@ -177,7 +178,7 @@ def _reading(
         block=block,
         seen=ready.seen,
         exposure_before=np.where(ready.seen, ready.exposure, np.nan),
-        exposure=np.where(ready.seen[:, block.past :], exposure, np.nan),
+        exposure=np.where(ready.seen[:, block.judged], exposure, np.nan),
         level=information / np.maximum(ready.seen[:, past].sum(axis=1), 1),
         weight=ready.weight / sum_inflation(ready.correlation, np.array(1e9)),
         residual=_residual(ready),
@@ -223,7 +224,7 @@ def _stock_judge(ready: Prepared, block: Block) -> Judge:
 
 
 def _read_values(ready: PreparedValues, block: Block, options: Options) -> Reading:
-    shape = len(ready.seen), block.hi - block.first
+    shape = len(ready.seen), block.looks
     precision = looks(ready.precision, block)
     relate = _related(ready, block)
 
@@ -245,7 +246,7 @@ def _read_values(ready: PreparedValues, block: Block, options: Options) -> Readi
         block=block,
         seen=ready.seen,
         exposure_before=np.exp(ready.district),
-        exposure=np.exp(np.where(ready.seen[:, block.past :], now, np.nan)),
+        exposure=np.exp(np.where(ready.seen[:, block.judged], now, np.nan)),
         level=ready.level,
         residual=_value_residual(ready, block.past),
         weight=ready.precision / sum_inflation(ready.correlation, np.array(1e9)),
@@ -282,7 +283,7 @@ def _value_residual(ready: PreparedValues, past: int) -> Floats:
 
 
 def _allowed(seen: Bools, block: Block, shapes: Profiles, options: Options) -> Bools:
-    return allowed_onsets(seen, block.past, shapes.window, options.min_history // 2)
+    return allowed_onsets(seen, block.past, shapes.window, options.min_history // 2)[:, : block.looks]
 
 
 def _rows(values: Floats) -> Floats:

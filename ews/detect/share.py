@@ -206,7 +206,7 @@ def _extended(known: ShareChange | None, observed: Observations, options: Option
     if not observed.seen.any():
         return result
     for block in blocks(observed.seen.shape[1], options):
-        if block.hi > done:
+        if block.end > done:
             reading = read(observed, block, options)
             _fill(result, block, _on_one_scale(_judge(reading, block, options), reading, result))
     share = _share_since(result)
@@ -219,17 +219,17 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
     shapes = reading.shapes(options)
     ratios = reading.ratios(shapes)
     allowed = reading.allowed(shapes, options)
-    history = np.cumsum(reading.seen, axis=1, dtype=np.int64)[:, block.past - 1 : -1]
+    history = np.cumsum(reading.seen, axis=1, dtype=np.int64)[:, block.past - 1 : block.judged.stop - 1]
     known = history[:, 0]
     found = evidence(ratios, allowed, shapes.log_prior)
-    verdict = reading.seen[:, block.past :] & (history >= options.min_history) & np.isfinite(found)
+    verdict = reading.seen[:, block.judged] & (history >= options.min_history) & np.isfinite(found)
     found = np.where(verdict, found, np.nan)
     curves = reading.calibration(options).curves(reading.level)
     limit = np.broadcast_to(thresholds(curves, known, options)[:, None], found.shape)
     back = likeliest(ratios, allowed)
     change = reading.change(back)
     exposure = reading.exposure
-    now = np.arange(block.first, block.hi)[None, :]
+    now = np.arange(block.first, block.end)[None, :]
 
     def judged(values: Floats) -> Floats:
         return np.where(verdict, values, np.nan)
@@ -247,7 +247,7 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
         exposure=exposure,
         share=judged(change.share),
         p_value=p_values(found, curves, known, options),
-        weight=judged(reading.weight[:, block.past :]),
+        weight=judged(reading.weight[:, block.judged]),
     )
 
 
@@ -289,5 +289,4 @@ def _blank(shape: tuple[int, ...]) -> ShareChange:
 
 def _fill(result: ShareChange, block: Block, part: ShareChange) -> None:
     for field in fields(ShareChange):
-        here = getattr(result, field.name)[:, block.first : block.hi]
-        here[:] = getattr(part, field.name)[:, : here.shape[1]]
+        getattr(result, field.name)[:, block.first : block.end] = getattr(part, field.name)

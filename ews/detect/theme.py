@@ -107,8 +107,7 @@ def _watch(observed: list[Observations], options: list[Options], shape: tuple[in
         readings = [read(part, block, o) for part, o in zip(observed, options, strict=True)]
         found = _judge(readings, block, options)
         for field in fields(ThemeChange):
-            here = getattr(result, field.name)[..., block.first : block.hi]
-            here[:] = getattr(found, field.name)[..., : here.shape[-1]]
+            getattr(result, field.name)[..., block.first : block.end] = getattr(found, field.name)
     return result
 
 
@@ -127,7 +126,7 @@ def _judge(readings: list[Reading], block: Block, options: list[Options]) -> The
     curves = chance.curves(readings)
     limit = np.broadcast_to(thresholds(curves, history, options[0])[:, None], found.shape)
     back = likeliest(joint, some)
-    now = np.arange(block.first, block.hi)[None, :]
+    now = np.arange(block.first, block.end)[None, :]
     share = np.take_along_axis(factors, (back - 1)[None, :, :, None], axis=3)[..., 0]
     return ThemeChange(
         evidence=found,
@@ -145,9 +144,9 @@ def _factors(reading: Reading, options: Options) -> tuple[Floats, Bools, Bools]:
     allowed = reading.allowed(shapes, options)
     ratios = reading.ratios(shapes)
     joined = joint_ratios([ratios])
-    history = np.cumsum(reading.seen, axis=1)[:, reading.block.past - 1 : -1]
+    history = np.cumsum(reading.seen, axis=1)[:, reading.block.past - 1 : reading.block.judged.stop - 1]
     able = history >= options.min_history
-    seen = reading.seen[:, reading.block.past :]
+    seen = reading.seen[:, reading.block.judged]
     allowed = allowed & able[..., None]
     return np.where(allowed, joined, 0.0), allowed, able & seen & allowed.any(axis=2)
 

@@ -15,7 +15,7 @@ from tests.detect.districts import stock
 
 
 def covered(counts: np.ndarray, kind: str, truth: float) -> float:
-    block = Block(0, 48, 60)
+    block = Block(0, 48, 60, 60)
     observed = observe(counts, None, Marks(baseline=np.ones_like(counts)))
     ready = prepare(observed, block, Options(48, kind))
     exposure = looks(ready.exposure, block)

@@ -7,7 +7,7 @@ from ews.detect.looks import before_and_since
 from ews.detect.looks import looks
 
 
-BLOCK = Block(0, 3, 5)
+BLOCK = Block(0, 3, 5, 5)
 
 
 def test_a_look_ends_now_and_has_nothing_before_the_block() -> None:

@@ -30,7 +30,7 @@ def test_the_precision_of_a_mean_follows_its_sample_size() -> None:
     draw = np.random.default_rng(2)
     sizes = draw.integers(2, 60, (30, 48)).astype(float)
     values = np.exp(draw.normal(0, 1, (30, 48)) / np.sqrt(sizes))
-    block = Block(0, 36, 48)
+    block = Block(0, 36, 48, 48)
     ready = prepare_values(observe(values, sizes, Marks()), block)
     fitted = ready.precision[:, :36]
     assert np.corrcoef(fitted.ravel(), sizes[:, :36].ravel())[0, 1] > 0.9
