@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ews.flags.budget import TAIL_ALLOWANCE
 from ews.flags.budget import Share
 from ews.flags.budget import alarm_years
 
@@ -21,13 +20,13 @@ shares = st.lists(
 
 
 @given(shares, st.floats(0.1, 1000))
-def test_the_false_flags_of_all_series_together_are_those_the_district_accepts_less_the_allowance(
+def test_the_false_flags_of_all_series_together_are_those_the_district_accepts(
     made: list[Share], a_year: float
 ) -> None:
     years = alarm_years(made, a_year=a_year)
     watched = [share for share in made if share.series]
     total = sum(share.series / years[share.tier, share.level] for share in watched)
-    assert total == pytest.approx(a_year / TAIL_ALLOWANCE if watched else 0.0)
+    assert total == pytest.approx(a_year if watched else 0.0)
 
 
 def test_thousands_of_small_areas_do_not_drown_the_wards() -> None:
