@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import fields
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ import numpy as np
 
 from ews import analysis
 from ews import catalogue as catalogues
+from ews import dalmatian as dalmatians
 from ews import records
 from ews import refresh
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
+from ews.catalogue import Indicator
 from ews.catalogue.fields import did_you_mean
 from ews.errors import NotFoundError
 from ews.errors import OutputError
@@ -24,6 +27,7 @@ from ews.nouns import Panel
 from ews.nouns import Say
 from ews.publish.report import Report
 from ews.series import assembly
+from ews.series import sites
 from ews.series.assembly import Assembly
 from ews.store import connection as connections
 from ews.store import deliveries
@@ -48,6 +52,7 @@ DISAGREEMENTS = (
     "indicator geography first second in_common differing largest first_period last_period "
     "total_first total_second"
 ).split()
+DALMATIAN = [field.name for field in fields(dalmatians.Measure)]
 
 
 def status(workspace: Workspace) -> list[Row]:
@@ -91,6 +96,55 @@ def series(workspace: Workspace, indicator: str, *, geography: str = "", area: s
         if name == indicator and geography in ("", where, atlas.level(where))
     ]
     return [row for panel in wanted for row in _panel_rows(panel, assembled) if area in ("", row["area"])]
+
+
+def dalmatian(
+    workspace: Workspace, indicator: str = "", *, named: Sequence[str] = (), deprived_at: float = 1.5
+) -> list[Row]:
+    """Return the Dalmatian measure of *indicator*, or of each that counts deprivation below the ward.
+
+    *named* are codes of the wards one would name; the worst fifth when empty.
+    Raises NotFoundError.
+    """
+    catalogue = catalogues.load(workspace.root)
+    if indicator:
+        _require_indicator(catalogue, indicator)
+        catalogue = _only(catalogue, indicator)
+    with connections.reading(workspace.store) as connection:
+        atlas = analysis.known_areas(connection, catalogue)
+        assembled = assembly.assemble(connection, catalogue, atlas)
+    _require_wards(named, atlas)
+    found = [
+        dalmatians.measure(
+            small,
+            one,
+            atlas,
+            base=_base(catalogue, one),
+            named=named,
+            deprived_at=deprived_at,
+            required=catalogue.settings.coverage_required,
+        )
+        for one in catalogue.indicators.values()
+        if dalmatians.counts_deprivation(one) and indicator in ("", one.id)
+        if (small := sites.finest(assembled, atlas, one.id))
+    ]
+    return [records.record(row) for row in found if row is not None]
+
+
+def _require_wards(codes: Iterable[str], atlas: Atlas) -> None:
+    known = {area.code for area in atlas.areas.get(atlas.current.get("ward", ""), ())}
+    for code in codes:
+        if code not in known:
+            raise NotFoundError(
+                f"{code}: no current ward of {atlas.district_name} has this code{did_you_mean(code, known)}.",
+                hint="`ews series INDICATOR --geography ward` shows the wards with their codes.",
+            )
+
+
+def _base(catalogue: Catalogue, indicator: Indicator) -> str:
+    """Return what *indicator* is counted out of, in words."""
+    base = catalogue.indicators.get(indicator.population or indicator.denominator)
+    return base.unit if base else "units of the source's own base"
 
 
 def flags(

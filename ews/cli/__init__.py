@@ -14,6 +14,7 @@ from ews.cli.backtest import backtest
 from ews.cli.brief import brief
 from ews.cli.check import check
 from ews.cli.console import Commands
+from ews.cli.dalmatian import dalmatian
 from ews.cli.deliveries import deliveries
 from ews.cli.demo import demo
 from ews.cli.disagreements import disagreements
@@ -42,7 +43,7 @@ def main() -> None:
 
 # in the order of the work, not of the alphabet
 for command in (
-    init, demo, check, refresh, status, flags, priorities, area, series, disagreements, map_, brief,
-    deliveries, withdraw, restore, quarantine, accept, reopen, backtest,
+    init, demo, check, refresh, status, flags, priorities, area, series, disagreements, dalmatian,
+    map_, brief, deliveries, withdraw, restore, quarantine, accept, reopen, backtest,
 ):  # fmt: skip
     main.add_command(command)

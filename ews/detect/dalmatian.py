@@ -200,8 +200,8 @@ def _named(named: Iterable[object], labels: np.ndarray, number: Ints) -> Bools:
 class _Belief:
     """What is believed of the sites, the two priors weighed: see `Dalmatian`.
 
-    `deprived`, `rates` are (sites used,), `variance` is that within groups, (groups,), and `draws`
-    of all true rates are (DRAWS, sites used).
+    `deprived`, `rates` and the posterior `variance` of rates are (sites used,), `draws` of all true
+    rates (DRAWS, sites used).
     """
 
     deprived: Floats
@@ -232,18 +232,10 @@ def _belief(sites: _Sites, cut: float, chance: np.random.Generator) -> _Belief:
     return _Belief(
         blend(even.exceeding(cut), (spots >= cut).mean(axis=0)),
         blend(even.rates, spots.mean(axis=0)),
-        blend(even.variance, np.mean([_moments(drawn, sites)[1] for drawn in spots], axis=0)),
+        blend(even.variance, spots.var(axis=0)),
         np.concatenate([draws, spots]),
         spotted,
     )
-
-
-def _moments(rates: Floats, sites: _Sites) -> tuple[Floats, Floats]:
-    """Return mean and variance of rates over the households of each group, (groups,)."""
-    households = sums(sites.groups, sites.households)
-    mean = sums(sites.groups, sites.households * rates) / households
-    square = sums(sites.groups, sites.households * (rates - mean[sites.groups]) ** 2)
-    return mean, square / households
 
 
 def _outside(deprived: Floats | Bools, sites: _Sites) -> float:
@@ -259,11 +251,12 @@ def _over(belief: _Belief, sites: _Sites, deprived_at: float) -> Bools:
     return np.asarray(belief.draws >= deprived_at * district[:, None])
 
 
-def _within(rates: Floats, sites: _Sites, variance: Floats | None = None) -> float:
-    """Return the within-group share of the variance of rates; give the `variance` of shrunk ones."""
+def _within(rates: Floats, sites: _Sites, variance: Floats | float = 0.0) -> float:
+    """Return the within-group share of the variance of rates that are known up to *variance*."""
     households = sums(sites.groups, sites.households)
-    mean, own = _moments(rates, sites)
-    inside = float(np.average(own if variance is None else variance, weights=households))
+    mean = sums(sites.groups, sites.households * rates) / households
+    own = (rates - mean[sites.groups]) ** 2 + variance
+    inside = float(np.average(own, weights=sites.households))
     centre = np.average(mean, weights=households)
     between = float(np.average((mean - centre) ** 2, weights=households))
     return inside / (inside + between) if inside + between > 0 else float("nan")

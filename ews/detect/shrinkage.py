@@ -75,19 +75,25 @@ def spread_within(counts: Floats, expected: Floats, groups: Ints) -> Spread:
     0. A group's moment estimate is drawn to the pooled one (DerSimonian & Laird 1986,
     doi:10.1016/0197-2456(86)90046-2), wholly where the groups' differences are within chance.
     """
+    sites = np.bincount(groups)
+    several = sites > 1
+    if not several.any():
+        return Spread(0.0, 0.0, np.zeros(len(sites)), np.zeros(len(sites)))
+    freed = (sites / np.maximum(sites - 1, 1))[groups]  # the group's rate was fitted to its own sites
     information = sums(groups, expected**2)
-    excess = sums(groups, (counts - expected) ** 2 - counts) / information
-    common = max(float(np.average(excess, weights=information)), 0.0)
+    excess = sums(groups, (counts - expected) ** 2 * freed - counts) / information
+    common = max(float(np.average(excess, weights=information * several)), 0.0)
     variance = sums(groups, _scatter_of_excess(expected, common)) / information**2
+    variance[~several] = np.inf
     weight = 1 / variance
     pooled = float(np.average(excess, weights=weight))
-    q, freedom = float((weight * (excess - pooled) ** 2).sum()), len(excess) - 1
+    q, freedom = float((weight * (excess - pooled) ** 2).sum()), several.sum() - 1
     scale = weight.sum() - (weight**2).sum() / weight.sum()
-    distinct = q > freedom + LEAST_DIFFERENCE * np.sqrt(2 * freedom)
+    distinct = freedom > 0 and q > freedom + LEAST_DIFFERENCE * np.sqrt(2 * freedom)
     between = (q - freedom) / scale if distinct else 0.0
     trust = between / (between + variance)
     own = pooled + trust * (excess - pooled)
-    return Spread(pooled, float(np.sqrt(1 / weight.sum())), own, np.sqrt(trust * variance))
+    return Spread(pooled, float(np.sqrt(1 / weight.sum())), own, np.sqrt(between * (1 - trust)))
 
 
 def _scatter_of_excess(mean: Floats, spread: float) -> Floats:
@@ -117,12 +123,13 @@ class GammaRates:
     def rates(self) -> Floats:
         """Return each site's posterior mean rate, (sites,)."""
         shape, rate = _posterior(self.counts, self.exposure, self.mean[self.groups], self._inverse)
-        return np.asarray(shape / rate)
+        return np.where(self.spread.signal[self.groups] > 0, shape / rate, self.mean[self.groups])
 
     @cached_property
     def variance(self) -> Floats:
-        """Return the variance of true rates within each group, (groups,)."""
-        return np.asarray(self.spread.signal * self.mean**2)
+        """Return each site's posterior variance of its rate, (sites,), zero where rates do not spread."""
+        shape, rate = _posterior(self.counts, self.exposure, self.mean[self.groups], self._inverse)
+        return np.where(self.spread.signal[self.groups] > 0, shape / rate**2, 0.0)
 
     @cached_property
     def log_likelihood(self) -> float:
@@ -143,7 +150,7 @@ class GammaRates:
     def _draw(self, chance: np.random.Generator) -> Floats:
         events, sites = sums(self.groups, self.counts), np.bincount(self.groups)
         relative = 1 / (self.shape + events) + np.maximum(self.spread.own, 0.0) / sites
-        mean = self.mean * chance.gamma(1 / relative) * relative
+        mean = self.mean * np.maximum(chance.gamma(1 / relative) * relative, LEAST_SPREAD)
         spread = self.spread.own + self.spread.own_error * chance.standard_normal(len(mean))
         spread = np.maximum(spread + self.spread.error * chance.standard_normal(), 0.0)
         inverse = (1 / np.maximum(spread, LEAST_SPREAD))[self.groups]
