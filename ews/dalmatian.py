@@ -75,14 +75,10 @@ def measure(
     period is taken.  *named* are codes of wards; without any, the worst fifth
     by rate are named.  Periods with less than the *required* coverage are left out.
     """
-    told = (sites.coverage >= required) & np.isfinite(sites.counts) & (sites.denominators > 0)
-    told &= np.array([bool(ward) for ward in sites.wards])[:, None]
-    columns = np.flatnonzero(told.any(axis=0))
-    latest = columns[-1 if indicator.kind == "stock" else -max(1, MONTHS // indicator.every) :]
-    if not len(latest):
+    latest = _latest(sites, indicator, required)
+    if latest is None:
         return None
-    counts = np.where(told, sites.counts, np.nan)[:, latest]
-    people = np.where(told, sites.denominators, np.nan)[:, latest]
+    counts, people, since, until = latest
     chosen = tuple(named) or _worst(counts, people, sites.wards)
     known = [ward for ward in chosen if ward in sites.wards]
     found = dalmatian(counts, people, list(sites.wards), named=known, deprived_at=deprived_at)
@@ -92,23 +88,39 @@ def measure(
     return Measure(
         indicator=indicator.id,
         geography=sites.geography,
-        since=sites.periods[latest[0]],
-        until=sites.periods[latest[-1]],
+        since=since,
+        until=until,
         base=base,
         deprived_at=deprived_at,
         named=chosen,
-        outside=found.outside,
-        outside_low=found.outside_low,
-        outside_high=found.outside_high,
-        within=found.within,
-        within_low=found.within_low,
-        within_high=found.within_high,
-        raw_outside=found.raw_outside,
+        outside=round(found.outside, 4),
+        outside_low=round(found.outside_low, 4),
+        outside_high=round(found.outside_high, 4),
+        within=round(found.within, 4),
+        within_low=round(found.within_low, 4),
+        within_high=round(found.within_high, 4),
+        raw_outside=round(found.raw_outside, 4),
         deprived=round(found.households),
         missed=round(found.households_outside),
         missed_where=tuple(where.wards()) + tuple(where.lsoas()),
         sentence=_sentence(sites, found, base, deprived_at, chosen, atlas),
     )
+
+
+def _latest(
+    sites: Sites, indicator: Indicator, required: float
+) -> tuple[Floats, Floats, Period, Period] | None:
+    """Return counts and people, (sites, periods), of the periods taken, and the first and last of these."""
+    told = (sites.coverage >= required) & np.isfinite(sites.counts) & (sites.denominators > 0)
+    told &= np.array([bool(ward) for ward in sites.wards])[:, None]
+    known = np.flatnonzero(told.any(axis=0))
+    if not len(known):
+        return None
+    taken = known[-1 if indicator.kind == "stock" else -max(1, MONTHS // indicator.every) :]
+    counts, people = (
+        np.where(told, values, np.nan)[:, taken] for values in (sites.counts, sites.denominators)
+    )
+    return counts, people, sites.periods[taken[0]], sites.periods[taken[-1]]
 
 
 def _worst(counts: Floats, people: Floats, wards: Sequence[str]) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def dalmatian(
     groups
         The larger area of each site, (sites,).
     named
-        Labels of the groups one would name, or a mask of the sites inside them, (sites,).
+        Labels of the groups one would name (or one label), or a mask of the sites inside, (sites,).
     deprived_at
         The rate, relative to the district's, from which a household counts as deprived.
     seed
@@ -187,7 +187,7 @@ def _sites(counts: ArrayLike, denominators: ArrayLike, groups: ArrayLike, named:
 
 def _named(named: Iterable[object], labels: np.ndarray, number: Ints) -> Bools:
     """Return which sites are in a named group."""
-    given = np.array(list(named))
+    given = np.array([named] if isinstance(named, str) else list(named))
     if given.dtype == bool and len(given) == len(number):
         return given
     unknown = [label for label in given.tolist() if label not in labels.tolist()]

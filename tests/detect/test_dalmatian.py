@@ -113,6 +113,15 @@ def test_periods_are_added_up_and_a_mask_names_as_labels_do() -> None:
     assert summed.district_rate == pytest.approx(4 * by_month.district_rate)
 
 
+def test_one_label_is_one_group_named() -> None:
+    counts, households, _, _, _ = town("dalmatian", 3, 8)
+    wards = np.char.add("E050", WARDS.astype(str))
+    one, several = (
+        dalmatian(counts, households, wards, named=named, deprived_at=CUT) for named in ("E0503", {"E0503"})
+    )
+    assert one.outside == several.outside < 1
+
+
 def test_missing_periods_and_sites_without_households_are_left_out() -> None:
     counts, households, named, _, _ = town("smooth", 4, 5)
     counts[0], counts[5:50, 1] = np.nan, np.nan
