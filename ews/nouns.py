@@ -18,6 +18,7 @@ Floats = NDArray[np.floating[Any]]
 Direction = Literal["worse", "better"]
 State = Literal["new", "continuing", "worsening", "easing", "ended"]
 Grade = Literal["watch", "confirmed"]
+Kind = Literal["flow", "stock", "value"]
 Level = Literal["area", "theme", "pocket"]
 # hears, in a few words, what is being done
 Say = Callable[[str], None]
@@ -91,7 +92,7 @@ class Signal:
     geography: str
     direction: Direction
     sought: Literal["rise", "fall"]
-    kind: Literal["flow", "stock", "value"]
+    kind: Kind
     areas: tuple[Area, ...]
     periods: tuple[Period, ...]
     observed: Floats

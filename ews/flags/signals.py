@@ -16,6 +16,7 @@ import numpy as np
 from ews.catalogue import Indicator
 from ews.nouns import Direction
 from ews.nouns import Floats
+from ews.nouns import Kind
 from ews.nouns import Panel
 from ews.nouns import Signal
 from ews.periods import Period
@@ -61,6 +62,12 @@ class Watched:
         """Return how many periods make a year."""
         return max(1, 12 // self.indicator.every)
 
+    @property
+    def kind(self) -> Kind:
+        """Return the detector's kind: rolling periods count the same events again, as a stock does."""
+        rolls = any(period.months > self.indicator.every for period in self.panel.periods)
+        return "stock" if rolls and self.indicator.kind == "flow" else self.indicator.kind
+
     def sought(self, direction: Direction) -> Direction:
         """Return the detector's direction: its "worse" is a rise."""
         if self.indicator.polarity == "lower is worse":
@@ -73,7 +80,7 @@ def of_panel(watched: Watched, direction: Direction, *, alarm_years: float, memo
     panel = watched.panel
     options: dict[str, Any] = {
         "monitor_from": watched.history,
-        "kind": watched.indicator.kind,
+        "kind": watched.kind,
         "alarm_years": round(alarm_years, 1),
         "direction": watched.sought(direction),
         "periods_per_year": watched.periods_per_year,
@@ -106,7 +113,7 @@ def of_theme(group: Sequence[Watched], direction: Direction, *, alarm_years: flo
     stacked = {name: np.array([_aligned(one, name, spans) for one in group]) for name in STACKED}
     options: dict[str, Any] = {
         "monitor_from": max(one.history for one in group),
-        "kinds": [one.indicator.kind for one in group],
+        "kinds": [one.kind for one in group],
         "alarm_years": round(alarm_years, 1),
         "direction": [one.sought(direction) for one in group],
         "periods_per_year": group[0].periods_per_year,
@@ -188,7 +195,7 @@ def _signal(watched: Watched, direction: Direction, found: dict[str, Any]) -> Si
         geography=panel.geography,
         direction=direction,
         sought="rise" if watched.sought(direction) == "worse" else "fall",
-        kind=watched.indicator.kind,
+        kind=watched.kind,
         areas=panel.areas,
         periods=panel.periods,
         observed=panel.numerator,

@@ -56,6 +56,16 @@ def same(one: Signal, other: Signal) -> bool:
     )
 
 
+# -- kinds ------------------------------------------------------------------------------------------------
+def test_rolling_years_are_asked_about_as_the_stock_they_resemble(detector: Counting) -> None:
+    monthly = panel(counts())
+    rolling = replace(monthly, periods=tuple(replace(period, months=12) for period in monthly.periods))
+    found = asked(Watched(rolling, indicator(), None, 12), Kept())
+    asked(Watched(monthly, indicator(), None, 12), Kept())
+    assert [question["kind"] for question in detector.asked] == ["stock", "flow"]
+    assert found.kind == "stock"
+
+
 # -- memory -----------------------------------------------------------------------------------------------
 def test_what_was_asked_before_is_answered_from_memory(detector: Counting) -> None:
     memory = Kept()
