@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ews.detect.pockets import pocket_scan
 from ews.detect.pockets import pockets
 
 
@@ -23,6 +24,55 @@ def test_a_planted_pocket_is_found_and_the_future_is_not_looked_at() -> None:
     assert len(members & set(planted.tolist())) / len(members | set(planted.tolist())) > 0.5
     assert found[0].ratio_low <= found[0].ratio <= found[0].ratio_high
     assert found == pockets(counts[:, :43], None, xy, {"ward": ward}, monitor_from=36)
+
+
+def test_a_scan_of_all_periods_is_the_scan_of_each() -> None:
+    counts, xy, ward = district(5)
+    counts[:9, 38:] += 1.0
+    whole = pocket_scan(counts, None, xy, {"ward": ward}, monitor_from=36, alarms_per_year=12.0)
+    assert np.isnan(whole.evidence[:36]).all()
+    for period in (36, 40, 43):
+        alone = pockets(
+            counts, None, xy, {"ward": ward}, monitor_from=36, period=period, alarms_per_year=12.0
+        )
+        assert whole.pockets[period] == alone
+        assert bool(alone) == (whole.evidence[period] > whole.threshold[period])
+
+
+def test_a_street_across_two_wards_is_found_and_an_improvement_as_one() -> None:
+    counts, xy, ward = district(6)
+    street = np.argsort(np.abs(xy[:, 1] - 400) + np.maximum(np.abs(xy[:, 0] - 400) - 110, 0) * 9)[:10]
+    assert len(set(ward[street])) > 1
+    rising = counts.copy()
+    rising[street, 36:] += np.random.default_rng(7).poisson(1.2, (10, 8))
+    found = pockets(rising, None, xy, {"ward": ward}, monitor_from=36)
+    assert len(set(found[0].members) & set(street.tolist())) >= 6
+    falling = counts + 1.0
+    falling[street, 36:] = 0.0
+    better = pockets(falling, None, xy, {"ward": ward}, monitor_from=36, direction="better")
+    assert len(set(better[0].members) & set(street.tolist())) >= 6
+    assert better[0].ratio_high < 1
+
+
+def test_two_indicators_speak_together() -> None:
+    counts, xy, ward = district(8)
+    other = district(9)[0]
+    planted = np.argsort(((xy - xy[50]) ** 2).sum(axis=1))[:9]
+    for part in (counts, other):
+        part[planted, 36:] += np.random.default_rng(3).poisson(0.7, (9, 8))
+    found = pockets(np.stack([counts, other]), None, xy, {"ward": ward}, monitor_from=36)
+    assert len(set(found[0].members) & set(planted.tolist())) >= 6
+    assert (np.asarray(found[0].contributions) > 0).all()
+
+
+def test_missing_months_and_a_seed_given_twice_change_nothing_else() -> None:
+    counts, xy, ward = district(1)
+    counts[:9, 36:] += 1.0
+    counts[3, 10:14] = np.nan
+    counts[:, 20] = np.nan
+    found = pockets(counts, None, xy, {"ward": ward}, monitor_from=36, seed=4)
+    assert found == pockets(counts, None, xy, {"ward": ward}, monitor_from=36, seed=4)
+    assert np.isfinite([found[0].ratio, found[0].p_value, found[0].expected]).all()
 
 
 def test_nothing_is_said_without_history_events_or_sites() -> None:
