@@ -54,13 +54,14 @@ class Chance:
         level = np.linspace(self.evidence.min(), self.evidence.max(), GRID)
         over = _weight_over(self.evidence, self.weight, level)
         stayed = _weight_over(np.minimum(self.evidence, self.before), self.weight, level)
-        new = np.maximum(over - stayed, 0.0)
-        tail = np.arange(GRID) >= new.argmax()
-        used = np.flatnonzero(tail & (new > per_period / SMOOTHED) & (new < per_period * SMOOTHED))
+        # what is met above a level is met over it: a count that dips by chance is lifted
+        new = np.maximum.accumulate(np.maximum(over - stayed, 0.0)[::-1])[::-1]
+        used = np.flatnonzero((new > per_period / SMOOTHED) & (new < per_period * SMOOTHED))
         if len(used) < LEAST_POINTS:
-            return float(level[tail & (new <= per_period)][0])
+            return float(level[new <= per_period][0])
         curve = np.polyfit(level[used], np.log(new[used]), 2)
-        fitted = np.polyval(curve, level[used])
+        # a parabola may turn upwards at its end; the rate of rarer pockets may not
+        fitted = np.minimum.accumulate(np.polyval(curve, level[used]))
         return float(np.interp(np.log(per_period), fitted[::-1], level[used][::-1]))
 
     def p_value(self, evidence: float) -> float:
