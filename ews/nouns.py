@@ -190,7 +190,8 @@ class Priority:
     """One area's place in the list of one geography, with its reasons.
 
     ``rank_low`` and ``rank_high`` bound the rank as the uncertainty of the
-    flags allows; ``would_change`` says what would move it.
+    flags and other weightings allow; ``would_change`` says what would move it.
+    ``tied`` areas share their rank with another.
     """
 
     rank: int
@@ -204,6 +205,12 @@ class Priority:
     flags: tuple[str, ...]
     reasons: tuple[str, ...]
     would_change: str
+    tied: bool = False
+
+    @property
+    def place(self) -> str:
+        """Return the rank as a reader meets it, such as ``3``, or ``3=`` where tied."""
+        return f"{self.rank}=" if self.tied else str(self.rank)
 
 
 @dataclass(frozen=True)

@@ -21,4 +21,8 @@ def priorities(root: Path, geography: str, form: str) -> None:
     from ews import workspace
 
     rows = listings.priorities(workspace.find(root), geography=geography)
-    show(rows, BRIEF if form == "table" else listings.PRIORITIES, form)
+    if form == "table":
+        ranked = [{**row, "rank": f"{row['rank']}=" if row.get("tied") else row["rank"]} for row in rows]
+        show(ranked, BRIEF, form)
+    else:
+        show(rows, listings.PRIORITIES, form)

@@ -10,7 +10,7 @@ from ews.text import inert
 
 COLUMNS = (
     *("rank", "rank_low", "rank_high", "area", "name", "geography", "score"),
-    *("themes", "flags", "reasons", "would_change"),
+    *("themes", "flags", "reasons", "would_change", "tied"),
 )
 
 
@@ -23,5 +23,6 @@ def priorities_csv(priorities: Sequence[Priority]) -> bytes:
         lists = ("; ".join(part) for part in (item.themes, item.flags, item.reasons))
         ranks = (item.rank, item.rank_low, item.rank_high)
         place = map(inert, (item.area, item.name, item.geography))
-        table.writerow([*ranks, *place, float(item.score), *map(inert, lists), inert(item.would_change)])
+        words = (*map(inert, lists), inert(item.would_change))
+        table.writerow([*ranks, *place, float(item.score), *words, str(item.tied).lower()])
     return text.getvalue().encode("utf-8-sig")

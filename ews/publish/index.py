@@ -101,7 +101,7 @@ def priority_lists(report: Report) -> list[PriorityList]:
 
 
 def _priority_list(report: Report, geography: str, items: Sequence[Priority]) -> PriorityList:
-    ranked = sorted(items, key=lambda item: (item.rank, item.area))
+    ranked = sorted(items, key=lambda item: (item.rank, item.name, item.area))
     level, title = level_of(report, geography), geography_title(report, geography)
     many = wording.LEVEL_NAMES.get(level, ("area", "areas"))[1]
     count = wording.areas_of(len(report.areas.get(geography, ())), level)

@@ -117,13 +117,43 @@ def test_what_is_not_getting_worse_now_is_no_priority(other: dict[str, Any]) -> 
 def test_each_set_of_boundaries_has_its_own_list() -> None:
     other = replace(flag("A1", None), geography="ward_2021", id="F-old")
     found = ranked([flag("A1"), flag("A2"), other])
-    assert [(row.geography, row.rank) for row in found] == [("ward_2021", 1), (WARDS, 1), (WARDS, 2)]
+    assert [(row.geography, row.rank) for row in found] == [("ward_2021", 1), (WARDS, 1), (WARDS, 1)]
 
 
-@pytest.mark.parametrize("turned", [1, -1])
-def test_equals_stand_in_the_order_of_their_codes(turned: int) -> None:
-    flags = [flag(f"A{number}") for number in range(5)][::turned]
-    assert [row.area for row in ranked(flags)] == ["A0", "A1", "A2", "A3", "A4"]
+def test_equals_share_a_rank_and_say_so() -> None:
+    found = ranked([*(flag(f"A{number}") for number in range(3)), flag("A4", "claimants", grade="watch")])
+    assert [(row.rank, row.tied, row.place) for row in found] == [(1, True, "1=")] * 3 + [(4, False, "4")]
+    assert len({(row.rank_low, row.rank_high) for row in found[:3]}) == 1
+    assert found[0].rank_high >= 3
+
+
+def test_a_change_that_has_stood_for_long_comes_before_the_same_one_new() -> None:
+    found = ranked([flag("A1"), flag("A2", first_raised=Period(MONTH.start - 6))])
+    assert [row.area for row in found] == ["A2", "A1"]
+    assert "A flag has been up for 6 months." in found[0].reasons
+
+
+def test_the_same_change_weighs_more_where_more_people_live() -> None:
+    values = np.ones((10, 24))
+    people = np.full((10, 24), 1000.0)
+    people[2] = 4000.0
+    found = by_area(
+        ranking.rank(
+            [flag("A1"), flag("A2")], {("burglary", WARDS): panel(values, denominator=people)}, TITLES
+        )
+    )
+    assert found["A2"].score == pytest.approx(2 * found["A1"].score, abs=0.002)
+    assert "At risk here: 4.0 times the people or homes of the district's middle area." in found["A2"].reasons
+
+
+def test_the_interval_holds_the_rank_that_another_weighting_gives() -> None:
+    exact = {"ratio_low": 2.0, "ratio_high": 2.0}
+    wider = {"ratio": 3.0, "ratio_low": 3.0, "ratio_high": 3.0}
+    found = by_area(ranked([flag("A1", **exact), flag("A2", grade="watch", **wider)]))
+    assert [(found[a].rank, found[a].rank_low, found[a].rank_high) for a in ("A1", "A2")] == [
+        (1, 1, 2),
+        (2, 1, 2),
+    ]
 
 
 def test_the_same_flags_give_the_same_list() -> None:
@@ -170,11 +200,25 @@ def test_every_list_keeps_its_promises(rows: list[tuple[int, str | None, float, 
         for area, name, size, grade in rows
     ]
     found = ranked(flags, worst="A3")
-    assert [row.rank for row in found] == list(range(1, len(found) + 1))
+    assert [row.rank for row in found] == [1 + sum(o.score > row.score for o in found) for row in found]
+    assert all(row.tied == (sum(o.rank == row.rank for o in found) > 1) for row in found)
+    assert ranked(flags[::-1], worst="A3") == found
     assert [row.score for row in found] == sorted((row.score for row in found), reverse=True)
     assert {name for row in found for name in row.flags} == {one.id for one in flags}
     assert all(1 <= row.rank_low <= row.rank <= row.rank_high <= len(found) for row in found)
     assert all(row.would_change == _what_happens(flags, row) for row in found)
+
+
+@settings(max_examples=25, deadline=None)
+@given(flag_lists)
+def test_a_further_worse_flag_never_lowers_a_score(rows: list[tuple[int, str | None, float, Any]]) -> None:
+    flags = [
+        flag(f"A{area}", name, ratio=size, ratio_low=0.8 * size, ratio_high=1.3 * size, grade=grade)
+        for area, name, size, grade in rows
+    ]
+    before = by_area(ranked(flags[:-1], worst="A3"))
+    after = by_area(ranked(flags, worst="A3"))
+    assert all(after[area].score >= row.score for area, row in before.items())
 
 
 def _what_happens(flags: list[Flag], row: Priority) -> str:
