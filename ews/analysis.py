@@ -208,12 +208,13 @@ def watched(
 ) -> list[Watched]:
     """Return the series in which changes are looked for.
 
-    Those of *past* boundaries, (indicator, geography), are left out, and what
-    came before a change that was *taken* for the new level does not apply.
+    Those of *past* boundaries, (indicator, geography), are left out, and so are
+    postcodes; what came before a change that was *taken* for the new level does
+    not apply.
     """
     found = []
     for panel, indicator in assembly.watched(catalogue, assembled.panels.values()):
-        if (panel.indicator, panel.geography) in past:
+        if (panel.indicator, panel.geography) in past or _is_scanned(panel.geography, catalogue):
             continue
         bases = assembled.bases[panel.indicator, panel.geography]
         people = bases.array(panel.areas, panel.periods) if bases else panel.denominator
@@ -223,6 +224,12 @@ def watched(
         told = replace(rebase.rebased(panel, taken), coverage=np.where(complete, panel.coverage, 0.0))
         found.append(Watched(told, indicator, at_risk, history))
     return found
+
+
+def _is_scanned(geography: str, catalogue: Catalogue) -> bool:
+    # a postcode alone counts too little to judge: pockets of them are looked for instead
+    found = catalogue.geographies.get(geography)
+    return found is not None and found.level == "postcode"
 
 
 def monitor_from(periods: int, history_months: int, every: int) -> int:

@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 
 from ews import analysis
+from ews.catalogue import Catalogue
 from ews.catalogue import Indicator
+from ews.catalogue import Settings
 from ews.flags.signals import Watched
+from ews.series.assembly import Assembly
 from tests.support.panels import indicator
 from tests.support.panels import panel
+from tests.support.reports import geography
 
 
 def watched(name: str, *, geography: str = "ward_2025", **other: Any) -> Watched:
@@ -54,3 +58,18 @@ def test_the_first_period_watched_moves_on_by_whole_years() -> None:
 
 def test_a_series_shorter_than_its_history_is_watched_once_it_is_long_enough() -> None:
     assert analysis.monitor_from(5, 12, 1) == 12
+
+
+def test_postcodes_are_not_tested_one_by_one() -> None:
+    levels = {"district": "district", "ward_2025": "ward", "lsoa_2021": "lsoa", "postcode": "postcode"}
+    panels = {("burglary", name): panel([[1.0] * 3] * 2, geography=name) for name in levels}
+    known = {name: geography(name, level, name) for name, level in levels.items() if name != "district"}
+    catalogue = Catalogue(
+        settings=Settings("E06999001", "Mereford"),
+        geographies=known,
+        indicators={"burglary": indicator()},
+        maps={},
+    )
+    assembled = Assembly(panels=panels, bases=dict.fromkeys(panels))
+    chosen = analysis.watched(assembled, catalogue, past=(), taken=())
+    assert [one.geography for one in chosen] == ["district", "ward_2025", "lsoa_2021"]
