@@ -44,7 +44,9 @@ FLAGS = (
     "id level indicator theme geography area name period state direction grade first_raised onset "
     "ratio ratio_low ratio_high observed expected evidence sentence spike notes"
 ).split()
-PRIORITIES = ("rank rank_low rank_high area name geography score themes flags reasons would_change tied").split()
+PRIORITIES = (
+    "rank rank_low rank_high area name geography score themes flags reasons would_change tied"
+).split()
 DELIVERIES = "id file received_at read_for rows_read rows_kept rows_set_aside state".split()
 QUARANTINE = "delivery file indicator row records reason detail text".split()
 BACKTEST = "id area name indicator theme direction grade onset since told months period basis".split()

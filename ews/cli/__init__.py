@@ -21,6 +21,7 @@ from ews.cli.disagreements import disagreements
 from ews.cli.flags import flags
 from ews.cli.init import init
 from ews.cli.map import map_
+from ews.cli.pockets import pockets
 from ews.cli.priorities import priorities
 from ews.cli.quarantine import quarantine
 from ews.cli.refresh import refresh
@@ -43,7 +44,7 @@ def main() -> None:
 
 # in the order of the work, not of the alphabet
 for command in (
-    init, demo, check, refresh, status, flags, priorities, area, series, disagreements, dalmatian,
+    init, demo, check, refresh, status, flags, priorities, area, series, disagreements, dalmatian, pockets,
     map_, brief, deliveries, withdraw, restore, quarantine, accept, reopen, backtest,
 ):  # fmt: skip
     main.add_command(command)

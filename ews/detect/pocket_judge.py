@@ -16,6 +16,7 @@ from ews.detect.pocket_null import Chance
 from ews.detect.pocket_null import District
 from ews.detect.pocket_null import chance
 from ews.detect.pocket_scan import apart
+from ews.detect.pocket_scan import no_information
 from ews.detect.pocket_scan import zone_evidence
 from ews.detect.pocket_sites import STEPS
 from ews.detect.pocket_sites import Fitted
@@ -175,6 +176,8 @@ class Judge:
         onsets = self.watch.onsets(period + 1)
         ratios = [site_ratios(fitted[j], np.array(steps[j]), onsets) for j in able]
         evidence = zone_evidence(self.levels, ratios)
+        # data that speak against every change looked for make no pocket, whatever the budget
+        evidence = np.where(evidence > no_information(self.levels, onsets), evidence, -np.inf)
         threshold = limit.threshold(self.watch.alarms_per_year / self.watch.periods_per_year)
         scene = Scene(period, self.levels, [fitted[j] for j in able], ratios, evidence)
         found = _apart(scene, threshold, limit)

@@ -38,12 +38,21 @@ LAST = 20
 class Chance:
     """Pockets that chance made: `evidence`, that of the pocket in its place `before`, and `weight`.
 
-    The sum of weights is the expected number of pockets in the district in one period.
+    The sum of weights is the expected number of pockets in the district in one period. Very large
+    counts leave the draws behind: where they hold less than one pocket a period in all, the bound
+    that needs no simulation is used, `P(evidence > c) <= onsets exp(-c)` (the mean of a
+    Shiryaev-Roberts statistic without a change is its number of onsets; Markov's inequality).
     """
 
     evidence: Floats
     before: Floats
     weight: Floats
+    onsets: int = 12
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the draws hold enough of what chance makes."""
+        return bool(self.weight.sum() >= 1.0)
 
     def threshold(self, per_period: float) -> float:
         """Return the evidence over which chance makes that many new pockets a period.
@@ -51,6 +60,8 @@ class Chance:
         A pocket is new when it overlaps no pocket of the period before. The
         log of their number is smoothed by a parabola in the evidence around the budget.
         """
+        if not self.is_sound:
+            return float(np.log(self.onsets / per_period))
         level = np.linspace(self.evidence.min(), self.evidence.max(), GRID)
         over = _weight_over(self.evidence, self.weight, level)
         stayed = _weight_over(np.minimum(self.evidence, self.before), self.weight, level)
@@ -70,6 +81,8 @@ class Chance:
         Beyond the strongest that were drawn it falls as `exp(-evidence)`, the tail of every
         likelihood ratio.
         """
+        if not self.is_sound:
+            return float(min(1.0, self.onsets * np.exp(-evidence)))
         last = np.sort(self.evidence)[-min(LAST, len(self.evidence))]
         often = self.weight[self.evidence >= min(evidence, last)].sum() * np.exp(min(0.0, last - evidence))
         return float(-np.expm1(-often))
@@ -132,7 +145,7 @@ def chance(district: District) -> Chance:
         patch = ground.around(int(draw.integers(first, last)))
         found.append(_pockets(district, patch, draw))
     evidence, before, weight = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return Chance(evidence, before, weight / (patches * REPEATS))
+    return Chance(evidence, before, weight / (patches * REPEATS), district.onsets)
 
 
 def _pockets(district: District, patch: Patch, draw: np.random.Generator) -> tuple[Floats, Floats, Floats]:

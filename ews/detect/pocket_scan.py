@@ -48,6 +48,12 @@ def zone_evidence(levels: tuple[Level, ...], ratios: list[Floats]) -> Floats:
     return np.concatenate(found)
 
 
+def no_information(levels: tuple[Level, ...], onsets: int) -> Floats:
+    """Return the evidence of data that tell nothing, (zones,): every likelihood ratio is one."""
+    prior = [np.full(level.members.shape[0], level.log_prior) for level in levels]
+    return np.asarray(np.concatenate(prior) + np.log(onsets))
+
+
 def log_sum(values: Floats) -> Floats:
     """Return the log of the sum of exponentials over the second axis."""
     top = values.max(axis=1)

@@ -48,3 +48,10 @@ def test_p_values_fall_with_the_evidence_and_never_reach_zero() -> None:
     found = [made.p_value(evidence) for evidence in (0.0, 2.0, 5.0, 30.0)]
     assert sorted(found, reverse=True) == found
     assert 0 < found[-1] < 1e-9
+
+
+def test_draws_that_hold_next_to_nothing_give_way_to_the_bound() -> None:
+    made = chance(4)
+    lost = Chance(made.evidence, made.before, made.weight * 1e-6)
+    assert lost.threshold(1 / 12) == pytest.approx(np.log(144))
+    assert lost.p_value(8.0) == pytest.approx(12 * np.exp(-8.0))

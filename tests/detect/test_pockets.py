@@ -75,6 +75,15 @@ def test_missing_months_and_a_seed_given_twice_change_nothing_else() -> None:
     assert np.isfinite([found[0].ratio, found[0].p_value, found[0].expected]).all()
 
 
+def test_large_counts_that_scatter_make_no_pockets_of_falls() -> None:
+    draw = np.random.default_rng(11)
+    _, xy, ward = district(10)
+    counts = draw.poisson(400 * draw.gamma(14, 1 / 14, (200, 44))).astype(float)
+    found = pockets(counts, None, xy, {"lsoa": np.arange(200), "ward": ward}, monitor_from=36)
+    assert len(found) <= 1
+    assert all(one.ratio > 1 for one in found)
+
+
 def test_nothing_is_said_without_history_events_or_sites() -> None:
     counts, xy, ward = district(3)
     assert pockets(counts, None, xy, ward, monitor_from=12, period=5) == ()

@@ -1,0 +1,190 @@
+"""Pockets of an indicator or a theme: what is scanned, in which period, within which budget."""
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from ews import analysis
+from ews import catalogue as catalogues
+from ews import periods
+from ews import records
+from ews.atlas import Atlas
+from ews.catalogue import Catalogue
+from ews.catalogue import Indicator
+from ews.detect import Pocket
+from ews.detect import pockets
+from ews.errors import NotFoundError
+from ews.nouns import Direction
+from ews.nouns import Floats
+from ews.nouns import Say
+from ews.periods import Period
+from ews.pocket_words import PocketFound
+from ews.pocket_words import Scan
+from ews.pocket_words import Told
+from ews.series import assembly
+from ews.series import sites
+from ews.series.assembly import Assembly
+from ews.series.sites import Sites
+from ews.store import connection as connections
+from ews.workspace import Workspace
+
+
+FIELDS = [field.name for field in fields(PocketFound)]
+
+
+def listed(
+    workspace: Workspace,
+    subject: str = "",
+    direction: Direction = "worse",
+    *,
+    alarms_per_year: float = 1.0,
+    period: str = "",
+    say: Say,
+) -> tuple[list[dict[str, Any]], str]:
+    """Return the pockets of an indicator, a theme or all, and what was accepted of chance in words.
+
+    Raises NotFoundError where the subject or period is not known, or nothing lies below the ward.
+    """
+    catalogue = catalogues.load(workspace.root)
+    with connections.reading(workspace.store) as connection:
+        atlas = analysis.known_areas(connection, catalogue)
+        assembled = assembly.assemble(connection, catalogue, atlas)
+    chosen = scans(assembled, atlas, catalogue, subject)
+    if not chosen:
+        raise NotFoundError(
+            f"{subject or 'No indicator'}: no watched flow of that name is counted below the ward.",
+            hint="`ews status` lists indicators; files with LSOA codes or postcodes make places to scan.",
+        )
+    asked = _period(period, chosen)
+    found = all_of(
+        chosen, atlas, catalogue, direction=direction, alarms_per_year=alarms_per_year, period=asked, say=say
+    )
+    return [records.record(row) for row in found], budget(chosen, alarms_per_year)
+
+
+def _period(text: str, chosen: Sequence[Scan]) -> Period | None:
+    known = {span for scan in chosen for span in scan.periods}
+    if text and periods.parse(text) not in known:
+        raise NotFoundError(f"{text}: no period of that name was counted.", hint="Write 2026-03 or 2025-Q4.")
+    return periods.parse(text) if text else None
+
+
+def scans(assembled: Assembly, atlas: Atlas, catalogue: Catalogue, subject: str = "") -> list[Scan]:
+    """Return what is scanned: each watched flow counted below the ward, and each theme of several.
+
+    *subject* is an indicator or a theme; all when empty.  A stock counts the same people month after
+    month, which the scan would take for news, and is left out.
+    """
+    placed = [
+        (one, small)
+        for one in catalogue.indicators.values()
+        if one.watched and one.kind == "flow" and one.polarity != "neutral"
+        if (small := sites.finest(assembled, atlas, one.id))
+    ]
+    found = [Scan((one,), (small,)) for one, small in placed if subject in ("", one.id, one.theme)]
+    groups: dict[tuple[str, str, int], list[tuple[Indicator, Sites]]] = {}
+    for one, small in placed:
+        groups.setdefault((one.theme, small.geography, one.every), []).append((one, small))
+    for (theme, _, _), members in sorted(groups.items()):
+        if len(members) > 1 and subject in ("", theme):
+            found.append(Scan(*(tuple(part) for part in zip(*members, strict=True))))
+    return [scan for scan in found if scan.periods]
+
+
+def find(
+    scan: Scan,
+    atlas: Atlas,
+    catalogue: Catalogue,
+    *,
+    direction: Direction,
+    alarms_per_year: float,
+    period: Period | None = None,
+) -> list[PocketFound]:
+    """Return the pockets of one scan in *period*, the latest when None; strongest first.
+
+    Of a theme's pockets only those to which two indicators or more contribute are told: one
+    indicator alone has its own scan.
+    """
+    spans = scan.periods
+    if period is not None and period not in spans:
+        return []
+    first = scan.layers[0]
+    every = scan.indicators[0].every
+    found = pockets(
+        _stacked(scan, "counts"),
+        _bases(scan),
+        first.xy,
+        {"lsoa": list(first.lsoas), "ward": list(first.wards)},
+        monitor_from=max(1, catalogue.settings.history_months // every),
+        period=-1 if period is None else spans.index(period),
+        alarms_per_year=alarms_per_year,
+        direction=[_sought(one, direction) for one in scan.indicators],
+        periods_per_year=max(1, 12 // every),
+        coverage=_complete(scan, catalogue.settings.coverage_required),
+    )
+    told = Told(scan, atlas, direction, spans[-1] if period is None else period)
+    return [told.pocket(one) for one in found if not scan.theme or _joint(one)]
+
+
+def _joint(pocket: Pocket) -> bool:
+    return sum(part > 0 for part in pocket.contributions) > 1
+
+
+def _sought(indicator: Indicator, direction: Direction) -> str:
+    if indicator.polarity == "lower is worse":
+        return "better" if direction == "worse" else "worse"
+    return direction
+
+
+def _stacked(scan: Scan, name: str) -> Floats:
+    """Return an array of the layers, (indicators, sites, shared periods)."""
+    return np.stack([getattr(layer, name)[:, _columns(layer, scan)] for layer in scan.layers])
+
+
+def _columns(layer: Sites, scan: Scan) -> list[int]:
+    return [layer.periods.index(period) for period in scan.periods]
+
+
+def _bases(scan: Scan) -> Floats:
+    """Return denominators; where an indicator has none, all its places count alike."""
+    stacked = _stacked(scan, "denominators")
+    known = np.isfinite(stacked).any(axis=(1, 2), keepdims=True)
+    return np.where(known, stacked, 1.0)
+
+
+def _complete(scan: Scan, required: float) -> Floats:
+    coverage = _stacked(scan, "coverage")
+    return np.where(coverage >= required, coverage, 0.0)
+
+
+def all_of(
+    chosen: Sequence[Scan],
+    atlas: Atlas,
+    catalogue: Catalogue,
+    *,
+    direction: Direction,
+    alarms_per_year: float,
+    period: Period | None = None,
+    say: Say,
+) -> Iterator[PocketFound]:
+    """Yield the pockets of all scans; *alarms_per_year* is divided equally among them."""
+    for number, scan in enumerate(chosen, 1):
+        say(f"looking for pockets: {scan.subject} ({number} of {len(chosen)})")
+        yield from find(
+            scan,
+            atlas,
+            catalogue,
+            direction=direction,
+            alarms_per_year=alarms_per_year / len(chosen),
+            period=period,
+        )
+
+
+def budget(chosen: Sequence[Scan], alarms_per_year: float) -> str:
+    """Say how many false pockets are accepted, and among how many scans."""
+    share = "" if len(chosen) == 1 else f", divided among {len(chosen)} scans"
+    word = "pocket" if alarms_per_year == 1 else "pockets"
+    return f"About {alarms_per_year:g} false {word} a year are accepted{share}."

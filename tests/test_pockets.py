@@ -1,0 +1,142 @@
+"""Pockets with their names and sentences, and the command that lists them."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ews import pocket_words
+from ews import pockets
+from ews.atlas import Atlas
+from ews.nouns import Area
+from ews.pocket_words import PocketFound
+from ews.pocket_words import Scan
+from ews.series.sites import Sites
+from ews.store.areas import AreaRow
+from ews.workspace import Workspace
+from tests.conftest import Ews
+from tests.support.panels import indicator
+from tests.support.panels import months
+from tests.support.reports import catalogue
+from tests.support.reports import geography
+
+
+SIDE, PERIODS = 12, 40
+NAMES = {"W0": "Low Fell", "W1": "Harrow Green"}
+FLOW = indicator("burglary", polarity="higher is worse", kind="flow")
+
+
+def atlas(level: str) -> Atlas:
+    levels = {"ward_2025": "ward", "small": level}
+    geographies = {name: geography(name, each, name) for name, each in levels.items()}
+    wards = tuple(AreaRow("ward_2025", code, name, None, 0.0, 0.0) for code, name in NAMES.items())
+    return Atlas("E08", "Mereford", geographies, {"ward_2025": wards})
+
+
+def sites(counts: np.ndarray, name: str = "burglary") -> Sites:
+    xy = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE)), axis=-1).reshape(-1, 2) * 100.0
+    codes = tuple(f"L{number:03}" for number in range(SIDE**2))
+    return Sites(
+        indicator=name,
+        geography="small",
+        areas=tuple(Area(code, f"Place {code}", "small", None) for code in codes),
+        periods=months(counts.shape[1]),
+        counts=counts,
+        denominators=np.full(counts.shape, np.nan),
+        shared=False,
+        coverage=np.ones(counts.shape),
+        xy=xy,
+        wards=tuple("W0" if x < 600 else "W1" for x in xy[:, 0]),
+        lsoas=codes,
+    )
+
+
+PLANTED = [5 * SIDE + 4, 5 * SIDE + 5, 5 * SIDE + 6, 6 * SIDE + 5, 6 * SIDE + 6]
+
+
+def counts(seed: int, planted: float = 0.0) -> np.ndarray:
+    draw = np.random.default_rng(seed)
+    found = draw.poisson(1.0, (SIDE**2, PERIODS)).astype(float)
+    found[PLANTED, 34:] += draw.poisson(planted, (len(PLANTED), PERIODS - 34))
+    return found
+
+
+def found_in(scan: Scan, level: str = "lsoa", **other: Any) -> list[PocketFound]:
+    options: dict[str, Any] = {"direction": "worse", "alarms_per_year": 1.0, **other}
+    return pockets.find(scan, atlas(level), catalogue(), **options)
+
+
+def test_a_pocket_across_wards_is_named_by_where_it_lies() -> None:
+    found = found_in(Scan((FLOW,), (sites(counts(1, 3.0)),)))
+    assert len(found) == 1
+    pocket = found[0]
+    assert len(set(pocket.areas) & {f"L{number:03}" for number in PLANTED}) >= 3
+    assert "Low Fell" in pocket.name
+    assert "Harrow Green" in pocket.name
+    assert set(pocket.wards) == {"W0", "W1"}
+    assert pocket.ratio_low > 1
+    assert "against the rest of Mereford" in pocket.sentence
+    assert f"{pocket.observed:,.0f} up to" in pocket.sentence
+
+
+def test_postcodes_are_counted_and_none_is_told_alone() -> None:
+    found = found_in(Scan((FLOW,), (sites(counts(1, 3.0)),)), level="postcode")
+    assert found[0].name.startswith(f"{len(found[0].areas)} postcodes in ")
+
+
+def test_a_theme_tells_what_several_indicators_show_together() -> None:
+    other = indicator("theft", polarity="higher is worse", kind="flow", title="Theft")
+    scan = Scan((FLOW, other), (sites(counts(2, 1.6)), sites(counts(3, 1.6), "theft")))
+    found = found_in(scan)
+    assert found[0].indicator is None
+    assert found[0].sentence.startswith("Taken together, crime got worse in ")
+
+
+def test_what_might_tell_of_a_family_is_not_told() -> None:
+    rare = counts(1, 3.0)
+    rare[:, :34] = (rare[:, :34] > 3).astype(float)
+    for level in ("lsoa", "postcode"):
+        for pocket in found_in(Scan((FLOW,), (sites(rare),)), level=level, alarms_per_year=12.0):
+            told = pocket.observed is not None
+            assert told == (pocket.expected is not None)
+            assert told == ("where about" in pocket.sentence)
+            assert not told or (pocket.observed >= 5 and (level == "lsoa" or len(pocket.areas) > 1))
+
+
+@pytest.mark.parametrize(
+    ("p_value", "words"),
+    [
+        (0.3, "about one month in 3"),
+        (1 / 23, "about one month in 23"),
+        (1 / 500, "about one month in 40 years"),
+        (1e-9, "less than one month in 1,000 years"),
+    ],
+)
+def test_chance_is_told_in_words_that_hold(p_value: float, words: str) -> None:
+    assert pocket_words._often(p_value, 1) == words
+
+
+def test_quiet_places_and_a_period_that_was_not_counted_have_no_pockets() -> None:
+    scan = Scan((FLOW,), (sites(counts(4)),))
+    assert found_in(scan, alarms_per_year=0.02) == []
+    assert found_in(scan, period=months(PERIODS + 1)[-1]) == []
+
+
+def test_the_command_finds_the_spot_of_the_demonstration_and_says_its_budget(
+    ews: Ews, eastmere: Workspace
+) -> None:
+    result = ews("pockets", "fly_tipping", "-f", "json", "-w", eastmere.root)
+    assert "About 1 false pocket a year" in result.stderr
+    rows = json.loads(result.stdout)
+    assert rows
+    for row in rows:
+        assert (row["level"], row["indicator"]) == ("pocket", "fly_tipping")
+        assert row["ratio"] > 1
+        assert row["name"] in row["sentence"]
+
+
+def test_a_subject_or_period_that_nobody_knows_is_refused(ews: Ews, eastmere: Workspace) -> None:
+    for arguments in (["flytipping"], ["fly_tipping", "--period", "1850-01"]):
+        wrong = ews("pockets", *arguments, "-w", eastmere.root)
+        assert (wrong.exit_code, wrong.stdout) == (40, "")
