@@ -56,6 +56,8 @@ class Options:
             raise ValueError(f"direction is {self.direction!r}; use 'worse' or 'better'")
         if not self.alarm_years > 0 or self.periods_per_year < 1:
             raise ValueError("alarm_years and periods_per_year must be positive")
+        if self.dispersion is not None and not self.dispersion > 0:
+            raise ValueError(f"dispersion is {self.dispersion}; give a positive size, or None to estimate it")
 
     @property
     def sign(self) -> int:

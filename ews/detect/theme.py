@@ -83,6 +83,10 @@ def theme_change(
         )
     each = [direction] * len(raw) if isinstance(direction, str) else list(direction)
     sizes = [None] * len(raw) if dispersion is None else list(dispersion)
+    if not len(each) == len(sizes) == len(raw):
+        raise ValueError(
+            f"{len(each)} directions and {len(sizes)} dispersions do not match {len(raw)} indicators"
+        )
     options = [
         Options(monitor_from, kind, alarm_years, way, periods_per_year, size, seed)
         for kind, way, size in zip(kinds, each, sizes, strict=True)

@@ -299,6 +299,9 @@ def test_options_outside_their_meaning_are_refused() -> None:
         share_change(y, None, monitor_from=12, kind="level")
     with pytest.raises(ValueError, match="direction"):
         share_change(y, None, monitor_from=12, direction="up")
+    for size in (0.0, -1.0, np.nan):
+        with pytest.raises(ValueError, match="positive size"):
+            share_change(y, None, monitor_from=12, dispersion=size)
     with pytest.raises(ValueError, match="not match"):
         share_change(y, np.ones((3, 19)), monitor_from=12)
     with pytest.raises(ValueError, match="areas, periods"):

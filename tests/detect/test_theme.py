@@ -100,3 +100,11 @@ def test_kinds_may_differ_and_nothing_seen_is_no_verdict() -> None:
     assert np.isnan(empty.evidence).all()
     with pytest.raises(ValueError, match="kinds"):
         theme_change(counts, None, monitor_from=36, kinds=["flow"])
+
+
+def test_directions_and_sizes_that_are_not_one_for_each_indicator_are_refused() -> None:
+    counts = np.ones((2, 5, 30))
+    with pytest.raises(ValueError, match="1 directions and 2 dispersions do not match 2 indicators"):
+        theme_change(counts, None, monitor_from=12, kinds=["flow", "flow"], direction=["worse"])
+    with pytest.raises(ValueError, match="3 dispersions"):
+        theme_change(counts, None, monitor_from=12, kinds=["flow", "flow"], dispersion=[1.0, None, 2.0])
