@@ -29,9 +29,9 @@ MOMENTS = (0.1, 0.45, 0.85)
 LEVELS = (0.03, 0.1, 0.25, 0.6, 1.5, 4.0, 12.0, 40.0, 150.0, 1000.0)
 # Sizes of the negative binomial (Poisson above the last but one); the nearest on the log is used.
 SIZES = (0.3, 0.6, 1.2, 2.5, 5.0, 9.0, 16.0, 30.0, 80.0, 1e6)
-# Autocorrelations of stocks are taken to the nearest of these.
 # Drifts of the log share a period (standard deviation) are taken to the nearest of these.
 DRIFTS = (0.0, 0.003, 0.0045, 0.006, 0.008, 0.011, 0.015, 0.02, 0.03)
+# Autocorrelations of stocks are taken to the nearest of these.
 CORRELATIONS = (0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.95)
 # Rates per period (up-crossings, or exceedances) at which curves are kept.
 RATES = np.geomspace(0.2, 1e-8, 90)
