@@ -99,11 +99,20 @@ def rounded(seed: int) -> Given:
     return Given(near, d.people, {"lower": np.maximum(near - 2, 0), "upper": near + 2})
 
 
-def missing(seed: int) -> Given:
+def missing(seed: int, *, whole: Callable[[int], Given] = flows) -> Given:
     """Draw counts of which a tenth is not there."""
-    d = district.simulate(seed)
-    gone = np.random.default_rng([seed, 8]).random(d.counts.shape) < 0.1
-    return Given(np.where(gone, np.nan, d.counts), d.people)
+    given = whole(seed)
+    gone = np.random.default_rng([seed, 8]).random(given.counts.shape) < 0.1
+    return Given(np.where(gone, np.nan, given.counts), given.people, given.options)
+
+
+def slips(seed: int) -> Given:
+    """Draw counts of which, in every district, three of the past were multiplied by a hundred."""
+    given = flows(seed)
+    draw = np.random.default_rng([seed, 9])
+    areas, periods = draw.integers(len(given.counts), size=3), draw.integers(HISTORY, size=3)
+    given.counts[areas, periods] = 100 * np.maximum(given.counts[areas, periods], 1)
+    return given
 
 
 def theme(seed: int, *, correlation: float) -> Given:
@@ -126,6 +135,8 @@ CASES: dict[str, Callable[[int], Given]] = {
     "big ward doubles, the others' improvements": big_ward,
     "rounded to 5": rounded,
     "a tenth missing": missing,
+    "stocks, a tenth missing": partial(missing, whole=partial(stocks, stay=STAYS[-1])),
+    "three slips of the source": slips,
     **{f"theme, correlation {rho:g}": partial(theme, correlation=rho) for rho in THEME_CORRELATIONS},
 }
 

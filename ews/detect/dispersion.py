@@ -7,8 +7,8 @@ from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 
 
-# Squared residuals above 16 times the variance (four standard deviations) count as 16: one feed
-# error must not hide every change of the district.
+# Squared residuals above 16 times the variance (four standard deviations) count as 16: a lively month
+# must not set the scatter of a district. What is beyond belief was cut before (`winsor`).
 CAP = 16.0
 # Sizes of the negative binomial between which estimates are kept; above, it is Poisson.
 SIZE_RANGE = (0.3, 1e6)

@@ -1,7 +1,6 @@
 """Likelihood ratios of a change against none, for every period and onset, the share integrated out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -10,29 +9,11 @@ from ews.detect.profiles import Profiles
 from ews.detect.settings import PRIOR_SHAPE
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
+from ews.detect.whitened import Whitened
 
 
 # Series handled at once: their likelihood ratios fit the processor's cache (twice as fast as all at once).
 PIECE = 256
-
-
-@dataclass(frozen=True)
-class Whitened:
-    """Series for the normal form, (series, periods): `values` with mean share x `design`.
-
-    `weight` is the precision (zero where unseen); `scale` is what a relative change of one adds
-    to the mean, before whitening; `carry` is the autocorrelation taken out of each period.
-    """
-
-    values: Floats
-    design: Floats
-    weight: Floats
-    scale: Floats
-    carry: float = 0.0
-
-    def part(self, here: slice) -> "Whitened":
-        """Return some of the series."""
-        return Whitened(self.values[here], self.design[here], self.weight[here], self.scale[here], self.carry)
 
 
 def count_ratios(counts: Floats, exposure: Floats, first: int, shapes: Profiles) -> Floats:
@@ -60,12 +41,11 @@ def normal_ratios(series: Whitened, first: int, shapes: Profiles, *, log: bool) 
     """Return log likelihood ratios of the normal form, (series, periods - first, onsets).
 
     Observations are `share * design + noise`; a change adds `scale` times (ratio - 1), or the log
-    ratio where the values are logs (`log`), less `carry` times the shift of the period before.
-    The share has a flat prior and is integrated out, which leaves
+    ratio where the values are logs (`log`); less, as in the values, `rho^lag` times the shift `lag`
+    periods before. The share has a flat prior and is integrated out, which leaves
     `sum(p d (x - xbar c)) - (sum(p d^2) - sum(p d c)^2 / sum(p c^2)) / 2`.
     """
     shift = (shapes.log_flat if log else shapes.excess_flat).astype(series.values.dtype)
-    shift = shift - series.carry * np.vstack([np.zeros_like(shift[:1]), shift[:-1]])
     return _in_pieces(
         len(series.values), lambda here: _normal_ratios(series.part(here), first, shift, shapes)
     )
@@ -76,10 +56,33 @@ def _normal_ratios(series: Whitened, first: int, shift: Floats, shapes: Profiles
     squares = _upto(p * c * c, first)
     squares = np.where(squares > 0, squares, 1.0)
     centre = _upto(p * c * series.values, first) / squares
-    linear = _windows(p * s * series.values, first, shapes.window) @ shift
-    along = _windows(p * s * c, first, shapes.window) @ shift
-    size = _windows(p * s * s, first, shapes.window) @ shift**2
-    return _mean_over_shapes(linear - centre * along - 0.5 * (size - along**2 / squares), shapes)
+    along = _along(series, first, shift)
+    linear, across, size = along(p * s * series.values, 1), along(p * s * c, 1), along(p * s * s, 2)
+    return _mean_over_shapes(linear - centre * across - 0.5 * (size - across**2 / squares), shapes)
+
+
+def _along(series: Whitened, first: int, shift: Floats) -> Callable[[Floats, int], Floats]:
+    """Return what adds up values times a power of the whitened shift, over the window of each period."""
+    window = len(shift)
+    near = slice(max(first + 1 - window, 0), None)
+    lags = np.unique(series.lag[:, near][series.weight[:, near] > 0])
+    left = {int(lag): _less(shift, int(lag), series.rho) for lag in lags}
+
+    def along(values: Floats, power: int) -> Floats:
+        total: Floats = np.zeros((len(values), values.shape[1] - first, shift.shape[1]), values.dtype)
+        for lag, moved in left.items():
+            total += _windows(np.where(series.lag == lag, values, 0.0), first, window) @ moved**power
+        return total
+
+    return along
+
+
+def _less(shift: Floats, lag: int, rho: float) -> Floats:
+    """Return the shift less what whitening at this lag takes out of it, (window, shapes x onsets)."""
+    if lag == 0:
+        return shift
+    before = np.vstack([np.zeros_like(shift[:lag]), shift[:-lag]])[: len(shift)]
+    return np.asarray(shift - rho**lag * before)
 
 
 def allowed_onsets(seen: Bools, first: int, window: int, least: int) -> Bools:

@@ -8,13 +8,14 @@ from scipy.special import ndtr
 
 from ews.detect.dispersion import shrunk_variance
 from ews.detect.dispersion import sum_inflation
-from ews.detect.likelihood import Whitened
 from ews.detect.likelihood import count_ratios
 from ews.detect.likelihood import normal_ratios
 from ews.detect.profiles import Profiles
 from ews.detect.profiles import profiles
 from ews.detect.settings import RAMPS
 from ews.detect.settings import Floats
+from ews.detect.whitened import Whitened
+from ews.detect.whitened import whiten
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,11 @@ def null_ratios(node: Node, series: Floats, first: int, since: int) -> Floats:
 
 
 def _null_whitened(node: Node, series: Floats, mean: Floats, first: int) -> Whitened:
-    rho = node.correlation
-    follows = (np.arange(series.shape[1]) > 0).astype(np.float32)
-    before = np.pad(series, ((0, 0), (1, 0)))[:, :-1]
     scale, spread = mean, mean * (1 + mean / node.size)
     if node.form == "log":
         scale, spread = np.ones_like(mean), _null_spread(node, series, first)
-    design = np.broadcast_to(scale * (1 - rho * follows), series.shape)
-    precision = np.broadcast_to(1.0 / (spread * (1 - rho**2 * follows)), series.shape)
-    return Whitened(series - rho * before, design, precision, np.broadcast_to(scale, series.shape), rho)
+    whole = np.broadcast_to(scale, series.shape)
+    return whiten(series, whole, np.broadcast_to(1.0 / spread, series.shape), whole, node.correlation)
 
 
 def _null_spread(node: Node, series: Floats, first: int) -> Floats:

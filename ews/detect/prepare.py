@@ -20,6 +20,7 @@ from ews.detect.settings import REST_EVENTS
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Options
+from ews.detect.winsor import believable
 
 
 # Where fewer than a tenth are counted, binomial and Poisson scatter are alike.
@@ -61,6 +62,7 @@ class Prepared:
 def prepare(observed: Observations, block: Block, options: Options) -> Prepared:
     """Fit the past of a block and express all its periods by that fit."""
     part = observed.slice(block.lo, block.hi)
+    part = believable(part, block.past, lambda cut: _exposure(cut, block.past))
     part, exposure, rest = _exposed(part, block.past)
     exact = rest is not None and options.kind == "flow" and _is_small(rest, part.seen, block.past)
     seen = part.seen & np.isfinite(exposure) & ((exposure > 0) | exact)
@@ -135,6 +137,10 @@ def _exposed(part: Observations, past: int) -> tuple[Observations, Floats, Rest 
     part = replace(part, counts=np.where(part.seen, middle, 0.0))
     rest = _district(part, past)
     return part, rest.exposures(part.denominators), rest
+
+
+def _exposure(part: Observations, past: int) -> Floats:
+    return _district(part, past).exposures(part.denominators) if part.exposure is None else part.exposure
 
 
 def _district(part: Observations, past: int) -> Rest:

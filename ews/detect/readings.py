@@ -15,7 +15,6 @@ from ews.detect.dispersion import sum_inflation
 from ews.detect.estimates import Change
 from ews.detect.estimates import change_since
 from ews.detect.estimates import value_change_since
-from ews.detect.likelihood import Whitened
 from ews.detect.likelihood import allowed_onsets
 from ews.detect.likelihood import count_ratios
 from ews.detect.likelihood import normal_ratios
@@ -34,7 +33,7 @@ from ews.detect.standing import settled
 from ews.detect.values import PreparedValues
 from ews.detect.values import mean_of_others
 from ews.detect.values import prepare_values
-from ews.detect.values import whiten_values
+from ews.detect.whitened import whiten
 
 
 # Log likelihood ratios (areas, looks, onsets) against a baseline (areas, looks, columns).
@@ -109,21 +108,6 @@ def plain_exposure(observed: Observations, kind: str) -> Floats:
     logs = np.log(np.where(seen, observed.counts, 1.0))
     rest = rest_of_district(people * logs, people, seen, alike, signed=True)
     return np.where(seen, np.exp(rest.exposures(np.ones_like(logs))), np.nan)
-
-
-def whiten(counts: Floats, exposure: Floats, fitted: Floats, precision: Floats, rho: float) -> Whitened:
-    """Take the autocorrelation out of a stock: each count less what the period before foretells.
-
-    All (series, columns); `fitted` is the count foretold, `precision` the inverse variance of a
-    count, zero where unseen.
-    """
-    seen = precision > 0
-    linked = np.zeros_like(seen)
-    linked[:, 1:] = seen[:, 1:] & seen[:, :-1]
-    back_y = np.pad(counts, ((0, 0), (1, 0)))[:, :-1] * linked
-    back_x = np.pad(exposure, ((0, 0), (1, 0)))[:, :-1] * linked
-    precision = precision / np.where(linked, 1 - rho**2, 1.0)
-    return Whitened(counts - rho * back_y, exposure - rho * back_x, precision, fitted, rho)
 
 
 def _read_counts(ready: Prepared, block: Block, options: Options) -> Reading:
@@ -217,7 +201,7 @@ def _stock_judge(ready: Prepared, block: Block) -> Judge:
 
     def judge(exposure: Floats, shapes: Profiles) -> Floats:
         fitted = _rows(ready.share[:, None, None] * exposure)
-        series = whiten(counts, _rows(exposure), fitted, precision, ready.correlation)
+        series = whiten(counts, _rows(exposure), precision, fitted, ready.correlation)
         return _by_look(normal_ratios(series, counts.shape[1] - 1, shapes, log=False), exposure)
 
     return judge
@@ -225,11 +209,12 @@ def _stock_judge(ready: Prepared, block: Block) -> Judge:
 
 def _read_values(ready: PreparedValues, block: Block, options: Options) -> Reading:
     shape = len(ready.seen), block.looks
-    precision = looks(ready.precision, block)
+    precision = _rows(looks(ready.precision, block))
+    alike = np.ones_like(precision)
     relate = _related(ready, block)
 
     def judge(relative: Floats, shapes: Profiles) -> Floats:
-        series = whiten_values(_rows(precision), _rows(relative), ready.correlation)
+        series = whiten(_rows(relative), alike, precision, alike, ready.correlation)
         return _by_look(normal_ratios(series, relative.shape[2] - 1, shapes, log=True), relative)
 
     standing = settled(

@@ -9,7 +9,6 @@ from ews.detect.blocks import Block
 from ews.detect.dispersion import autocorrelation
 from ews.detect.dispersion import shrunk_variance
 from ews.detect.dispersion import sum_inflation
-from ews.detect.likelihood import Whitened
 from ews.detect.observations import Observations
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
@@ -72,21 +71,6 @@ def prepare_values(observed: Observations, block: Block) -> PreparedValues:
         correlation=correlation,
         served=served,
         bearing=bearing,
-    )
-
-
-def whiten_values(precision: Floats, relative: Floats, rho: float) -> Whitened:
-    """Take the autocorrelation out of relative logs, (series, columns), zero precision where unseen."""
-    seen = precision > 0
-    linked = np.zeros_like(seen)
-    linked[:, 1:] = seen[:, 1:] & seen[:, :-1]
-    before = np.pad(relative, ((0, 0), (1, 0)))[:, :-1] * linked
-    return Whitened(
-        relative - rho * before,
-        np.where(linked, 1 - rho, 1.0) * seen,
-        precision / np.where(linked, 1 - rho**2, 1.0),
-        seen.astype(float),
-        rho,
     )
 
 
