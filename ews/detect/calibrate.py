@@ -1,6 +1,7 @@
 """Thresholds by parametric bootstrap: simulated series without a change set the alarm budget."""
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,7 @@ DRIFTS = (0.0, 0.003, 0.0045, 0.006, 0.008, 0.011, 0.015, 0.02, 0.03)
 # Autocorrelations of stocks are taken to the nearest of these.
 CORRELATIONS = (0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.95)
 # Rates per period (up-crossings, or exceedances) at which curves are kept.
-RATES = np.geomspace(0.2, 1e-8, 90)
+RATES = np.geomspace(1.0, 1e-8, 98)
 # A rate is used when it rests on at least this many effective series.
 LEAST_EVENTS = 8.0
 # Log rates between which a cubic smooths the tail; above, the rate is read as counted.
@@ -43,10 +44,22 @@ TAIL = (-12.0, -5.5)
 
 @dataclass(frozen=True)
 class Curves:
-    """Evidence at each of `RATES`, by history band: (bands, rates)."""
+    """Evidence at each of `RATES`, by history band: ([series,] bands, rates)."""
 
     crossing: Floats
     exceeding: Floats
+
+    @staticmethod
+    def between(known: Mapping[int, "Curves"], at: Floats) -> "Curves":
+        """Return curves of series that lie `at` (series,) between whole numbers of what is `known`."""
+        low, high = np.floor(at).astype(int), np.ceil(at).astype(int)
+        part = (at - low)[:, None, None]
+
+        def mix(name: str) -> Floats:
+            below, above = (np.stack([getattr(known[int(i)], name) for i in end]) for end in (low, high))
+            return np.asarray(below + part * (above - below))
+
+        return Curves(mix("crossing"), mix("exceeding"))
 
 
 def bands(options: Options) -> Ints:
@@ -73,17 +86,8 @@ class Calibration:
     def curves(self, level: Floats) -> Curves:
         """Return the bootstrap curves of series with these mean events, (series, bands, rates)."""
         at = np.interp(np.log(np.maximum(level, LEVELS[0])), np.log(LEVELS), np.arange(len(LEVELS)))
-        low = np.minimum(at.astype(int), len(LEVELS) - 2)
-        part = (at - low)[:, None, None]
-        needed = {i: null_curves(self.node(i)) for i in set(low) | set(low[at > low] + 1)}
-        high = np.where(at > low, low + 1, low)
-
-        def mix(name: str) -> Floats:
-            below = np.stack([getattr(needed[i], name) for i in low])
-            above = np.stack([getattr(needed[i], name) for i in high])
-            return np.asarray(below + part * (above - below))
-
-        return Curves(mix("crossing"), mix("exceeding"))
+        needed = {int(i) for i in np.concatenate([np.floor(at), np.ceil(at)])}
+        return Curves.between({i: null_curves(self.node(i)) for i in sorted(needed)}, at)
 
     def node(self, index: int) -> Node:
         """Return the nearest node at one of `LEVELS`."""

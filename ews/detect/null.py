@@ -48,13 +48,6 @@ class Node:
         return np.random.default_rng([self.seed, *map(int, numbers)])
 
 
-def draw_series(node: Node, series: int, length: int) -> Floats:
-    """Draw series without a change at exposure `node.level`, (series, periods)."""
-    draw = node.generator()
-    walks = draw_walks(draw, node.drift, (series, length))
-    return from_normal(node, draw.standard_normal((series, length)), walks)
-
-
 def draw_walks(draw: np.random.Generator, drift: float, shape: tuple[int, int]) -> Floats:
     """Draw the random walks of log shares, (series, periods), zero on average over the periods."""
     if drift <= 0:

@@ -1,5 +1,6 @@
 """What chance does to a theme: the bootstrap keeps the correlation between its indicators."""
 
+from dataclasses import astuple
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,14 +44,18 @@ class ThemeCalibration:
         nearest = np.abs(size[None, :] - cuts[:, None]).argmin(axis=0)
         groups = [np.flatnonzero(nearest == g) for g in np.unique(nearest)]
         known = [self._simulated(readings, np.median(levels[:, g], axis=1)) for g in groups]
-        return _between(size, np.array([np.median(size[g]) for g in groups]), known)
+        centres = np.array([np.median(size[g]) for g in groups])
+        order = np.argsort(centres, kind="stable")
+        at = np.interp(size, centres[order], np.arange(len(order)))
+        return Curves.between({place: known[group] for place, group in enumerate(order)}, at)
 
     def _simulated(self, readings: list[Reading], levels: Floats) -> Curves:
         nodes = []
         for reading, options, level in zip(readings, self.options, levels, strict=True):
             index = int(np.argmin(np.abs(np.log(LEVELS) - np.log(max(level, LEVELS[0])))))
             nodes.append(reading.calibration(options).node(index))
-        return theme_curves(tuple(nodes), self.correlation)
+        # What chance does to a theme does not depend on the order its indicators are listed in.
+        return theme_curves(tuple(sorted(nodes, key=astuple)), self.correlation)
 
 
 @once
@@ -92,17 +97,3 @@ def residual_correlation(readings: list[Reading], options: list[Options]) -> flo
         return 0.0
     mean = float((product[apart] / spread[apart]).mean())
     return float(np.clip(np.round(mean / STEP) * STEP, 0.0, 0.9))
-
-
-def _between(size: Floats, centres: Floats, known: list[Curves]) -> Curves:
-    order = np.argsort(centres, kind="stable")
-    at = np.interp(size, centres[order], np.arange(len(order)))
-    low = np.minimum(at.astype(int), max(len(order) - 2, 0))
-    high = np.minimum(low + 1, len(order) - 1)
-    part = (at - low)[:, None, None]
-
-    def mix(name: str) -> Floats:
-        tables = np.stack([getattr(known[i], name) for i in order])
-        return np.asarray(tables[low] + part * (tables[high] - tables[low]))
-
-    return Curves(mix("crossing"), mix("exceeding"))

@@ -23,8 +23,9 @@ def believable(part: Observations, past: int, expose: Callable[[Observations], F
     One slip of the source (two zeros too many) would teach a district that its counts scatter
     without measure, raise everybody else's baseline for that period, and so hide every change for
     years. A past count above `BEYOND_BELIEF` times (what is foretold + 1/2) tells nothing, and is cut
-    to that (winsorised: Tukey 1962, doi:10.1214/aoms/1177704711). Foretold is `expose(part)` (areas, periods), the exposure without the area itself, at the share
-    of the area's other periods, so that no cell vouches for itself. Counts that are judged now are
+    to that (winsorised: Tukey 1962, doi:10.1214/aoms/1177704711). Foretold is
+    `expose(part)` (areas, periods), the exposure without the area itself, at the share of the area's
+    other periods, so that no cell vouches for itself. Counts that are judged now are
     never cut: what is absurd today is the finding.
     """
     for _ in range(ROUNDS):

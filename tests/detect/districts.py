@@ -2,6 +2,10 @@
 
 import numpy as np
 
+from ews.detect.null import Node
+from ews.detect.null import draw_walks
+from ews.detect.null import from_normal
+
 
 def district(
     seed: int, means: list[float], periods: int, *, size: float = 15.0, shock: float = 1.0
@@ -36,3 +40,10 @@ def crossings(alert: np.ndarray, evidence: np.ndarray) -> tuple[int, int]:
         up += int((seen & ~np.concatenate([[False], seen[:-1]])).sum())
         verdicts += len(seen)
     return up, verdicts
+
+
+def draw_series(node: Node, series: int, length: int) -> np.ndarray:
+    """Return series without a change at the node's exposure, (series, periods), untilted."""
+    draw = node.generator()
+    walks = draw_walks(draw, node.drift, (series, length))
+    return from_normal(node, draw.standard_normal((series, length)), walks)

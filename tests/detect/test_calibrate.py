@@ -14,10 +14,10 @@ from ews.detect.calibrate import thresholds
 from ews.detect.likelihood import allowed_onsets
 from ews.detect.likelihood import evidence
 from ews.detect.null import Node
-from ews.detect.null import draw_series
 from ews.detect.null import null_ratios
 from ews.detect.profiles import profiles
 from ews.detect.settings import Options
+from tests.detect.districts import draw_series
 
 
 FRESH = Node(level=3.0, size=16.0, correlation=0.0, form="count", sign=1, periods_per_year=12, seed=99)

@@ -7,7 +7,7 @@ from scipy.stats import nbinom
 from ews.detect.null import Node
 from ews.detect.null import autoregressive
 from ews.detect.null import count_quantiles
-from ews.detect.null import draw_series
+from tests.detect.districts import draw_series
 
 
 def node(**changes: object) -> Node:

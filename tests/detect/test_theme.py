@@ -54,6 +54,13 @@ def test_correlated_indicators_keep_to_the_budget(correlation: float) -> None:
     assert 0.6 <= up / (verdicts / 120) <= 1.35
 
 
+def test_the_order_of_the_indicators_does_not_matter() -> None:
+    counts = theme(2, 0.3)
+    listed, turned = watch(counts), watch(counts[[3, 0, 4, 2, 1]])
+    np.testing.assert_array_equal(listed.threshold, turned.threshold)
+    np.testing.assert_allclose(listed.evidence, turned.evidence, rtol=1e-9, atol=1e-9)
+
+
 def test_cutting_the_arrays_changes_nothing_before_the_cut() -> None:
     counts = theme(1, 0.3)
     whole, part = watch(counts), watch(counts[:, :, :50])
