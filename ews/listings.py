@@ -42,7 +42,7 @@ STATUS = "indicator geography last_period age_days next_due overdue coverage row
 SERIES = "indicator geography area name period numerator denominator value unit marker delivery".split()
 FLAGS = (
     "id level indicator theme geography area name period state direction grade first_raised onset "
-    "ratio ratio_low ratio_high observed expected evidence sentence spike notes"
+    "ratio ratio_low ratio_high observed expected rest_change chance evidence sentence spike notes"
 ).split()
 PRIORITIES = (
     "rank rank_low rank_high area name geography score themes flags reasons would_change tied"

@@ -132,6 +132,9 @@ class Flag:
     ``ratio`` is the size of the change since the onset relative to the rest of
     the district, with its 95 % interval.  ``id`` is stable over runs.  A
     ``spike`` is one period's doing and over: a matter for the source, no trend.
+    ``rest_change`` is what the rest of the district counted since the onset over
+    the same periods of the year before, None where too few were counted;
+    ``chance`` how often, in one period, chance alone shows as much evidence.
     """
 
     id: str
@@ -156,6 +159,8 @@ class Flag:
     sentence: str
     spike: bool = False
     notes: tuple[str, ...] = ()
+    rest_change: float | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from ews.flags import wording
 from ews.flags.episodes import WORTH_A_WORD
 from ews.flags.episodes import Episode
 from ews.flags.episodes import episodes
+from ews.flags.rest import rest_change
 from ews.nouns import Area
 from ews.nouns import Flag
 from ews.nouns import Floats
@@ -45,7 +47,7 @@ def raise_flags(
         graded = grading.grades(chosen, lives)
         for signal, own, marks in zip(chosen, lives, graded, strict=True):
             for episode, grade in zip(own, marks, strict=True):
-                change = _Change(signal, episode)
+                change = _Change(signal, episode, _parts(signal, chosen))
                 if not change.holds_together:
                     continue
                 flag = _as_spike(_flag(change, grade, indicators, district), change, spikes)
@@ -55,10 +57,11 @@ def raise_flags(
 
 @dataclass(frozen=True)
 class _Change:
-    """One episode of one signal, as numbers."""
+    """One episode of one signal, as numbers; ``parts`` are the signals of a theme's indicators."""
 
     signal: Signal
     episode: Episode
+    parts: Sequence[Signal]
 
     @property
     def at(self) -> tuple[int, int]:
@@ -109,6 +112,23 @@ class _Change:
         went = low > 1 if self.signal.sought == "rise" else high < 1
         return went and sum(added > 0 for _, added in self.speakers) > 1
 
+    @property
+    def rest_change(self) -> float | None:
+        """Return what the rest of the district counted since the onset over the year before it."""
+        found = rest_change(self.parts, self.area.code, self.periods[0], self.periods[-1])
+        return None if found is None else round(found, 4)
+
+    @property
+    def chance(self) -> float:
+        """Return how often chance alone shows as much in a period, to two figures."""
+        return float(f"{self.signal.p_value[self.at]:.2g}")
+
+    @property
+    def every(self) -> int:
+        """Return the months from one period to the next."""
+        starts = [period.start for period in self.signal.periods]
+        return min((b - a for a, b in pairwise(starts)), default=self.signal.periods[0].months)
+
     def number(self, name: str) -> float:
         """Return one number that the signal gives at the latest verdict."""
         return round(float(getattr(self.signal, name)[self.at]), 4)
@@ -143,7 +163,20 @@ def _flag(change: _Change, grade: Grade, indicators: Mapping[str, Indicator], di
         sentence=_sentence(change, facts, indicators),
         spike=spike is not None,
         notes=() if spike is None else (_spike_note(change, spike),),
+        rest_change=facts.rest_change,
+        chance=facts.chance,
     )
+
+
+def _parts(signal: Signal, chosen: Sequence[Signal]) -> list[Signal]:
+    """Return *signal*, or of a theme those of its indicators that seek what it tells as a sum."""
+    if signal.indicator:
+        return [signal]
+    return [
+        one
+        for one in chosen
+        if one.indicator in signal.parts and (one.geography, one.sought) == (signal.geography, signal.sought)
+    ]
 
 
 def _as_spike(flag: Flag, change: _Change, spikes: dict[tuple[str, ...], str]) -> Flag:
@@ -179,6 +212,9 @@ def _facts(change: _Change, grade: Grade, district: str) -> wording.Facts:
         expected=round(float(expected[seen].sum()), 2),
         state=change.episode.state,
         grade=grade,
+        every=change.every,
+        rest_change=change.rest_change,
+        chance=change.chance,
     )
 
 

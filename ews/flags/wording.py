@@ -1,5 +1,6 @@
 """The one plain-English sentence of a flag."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -24,13 +25,21 @@ STATE_WORDS = {
     "easing": "the evidence is easing",
     "continuing": "continuing",
 }
+# What one period is called, by the months from one to the next.
+CADENCE_WORDS = {1: "month", 3: "quarter", 12: "year"}
+# No simulation tells how rare something rarer than this many years is.
+FINEST_CHANCE = 1_000
 # A title whose second letter or second word is a capital is a name, and keeps its first.
 PROPER = re.compile(r"\S([A-Z]|\S* [A-Z])")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a sentence is made of."""
+    """What a sentence is made of.
+
+    ``every`` is the months from one period to the next, ``rest_change`` what the rest of the district
+    counted over the year before, ``chance`` how often chance alone shows as much in a period.
+    """
 
     name: str
     district: str
@@ -44,6 +53,9 @@ class Facts:
     expected: float
     state: State
     grade: Grade
+    every: int = 1
+    rest_change: float | None = None
+    chance: float | None = None
 
 
 def of_indicator(indicator: Indicator, facts: Facts) -> str:
@@ -52,10 +64,12 @@ def of_indicator(indicator: Indicator, facts: Facts) -> str:
     start = f"{indicator.title} {moved} in {_against(facts)}"
     if indicator.kind == "value":
         compared = "as" if facts.ratio >= 2 else "than"
-        return f"{start}: {_size(facts, 'higher', 'lower')} {compared} its past course. {_close(facts)}"
+        size = f"{_size(facts, 'higher', 'lower')} {compared} its past course"
+        return f"{start}: {size}{_rest(facts, 'stood', 'higher', 'lower')}.{_chance(facts)} {_close(facts)}"
     # months of a stock added up are no number of people, and a reader must not take them for one
     added = " (months added together)" if indicator.kind == "stock" else ""
-    return f"{start}: {_counted(facts, added)}; {_size(facts, 'more', 'fewer')}. {_close(facts)}"
+    size = f"{_counted(facts, added)}; {_size(facts, 'more', 'fewer')}"
+    return f"{start}: {size}{_rest(facts, 'counted', 'more', 'fewer')}.{_chance(facts)} {_close(facts)}"
 
 
 def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
@@ -64,7 +78,8 @@ def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
     lead = f", most of all {_named(parts)}" if parts else ""
     subject = THEME_WORDS.get(theme, theme)
     start = f"Taken together, the indicators of {subject} got {word} in {_against(facts)}{lead}"
-    return f"{start}: {_counted(facts)}. {_close(facts)}"
+    size = f"{_counted(facts)}{_rest(facts, 'counted', 'more', 'fewer')}"
+    return f"{start}: {size}.{_chance(facts)} {_close(facts)}"
 
 
 def spike_note(period: Period, observed: float, expected: float) -> str:
@@ -77,13 +92,14 @@ def spike_note(period: Period, observed: float, expected: float) -> str:
 
 
 def _against(facts: Facts) -> str:
-    return f"{facts.name} against the rest of {facts.district}, from {facts.onset.label}"
+    when = "in" if facts.onset == facts.period else "from"
+    return f"{facts.name} against the rest of {facts.district}, {when} {facts.onset.label}"
 
 
 def _counted(facts: Facts, added: str = "") -> str:
     observed, expected = _number(facts.observed), _number(facts.expected)
-    until = facts.period.label
-    return f"{observed}{added} up to {until}, where about {expected} would be expected had nothing changed"
+    until = f"{added} up to {facts.period.label}" if facts.onset != facts.period else ""
+    return f"{observed}{until}, where about {expected} would be expected had nothing changed"
 
 
 def _named(parts: list[str]) -> str:
@@ -102,6 +118,42 @@ def _size(facts: Facts, more: str, fewer: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}".removesuffix(".0")
+
+
+def _rest(facts: Facts, verb: str, more: str, fewer: str) -> str:
+    """Return what the rest of the district did meanwhile, or nothing where too little can be said."""
+    if facts.rest_change is None:
+        return ""
+    word = CADENCE_WORDS.get(facts.every, "period")
+    before = "the year before" if facts.every >= 12 else f"the same {word}s of the year before"
+    by = round((facts.rest_change - 1) * 100)
+    if facts.rest_change >= 2:
+        size = f"{facts.rest_change:.1f} times as {'many' if more == 'more' else 'high'} as"
+    elif by == 0:
+        size = f"about as {'many' if more == 'more' else 'high'} as"
+    else:
+        size = f"{abs(by)}% {more if by > 0 else fewer} than"
+    return f", while the rest {verb} {size} in {before}"
+
+
+def _chance(facts: Facts) -> str:
+    """Return how often chance alone would show as much, rounded to what is sooner."""
+    if not facts.chance:
+        return ""
+    word, a_year = CADENCE_WORDS.get(facts.every, "period"), 12 / facts.every
+    one_in, years = 1 / facts.chance, 1 / facts.chance / a_year
+    often = f"about one {word} in {_one_figure(years)} years"
+    if years >= FINEST_CHANCE:
+        often = f"less than one {word} in {FINEST_CHANCE:,} years"
+    elif years < 2 or word == "year":
+        often = f"about one {word} in {_one_figure(one_in)}"
+    return f" Chance alone would show as much here in {often}."
+
+
+def _one_figure(value: float) -> str:
+    """Return a number of at least one cut to its first figure."""
+    unit = 10 ** int(math.log10(max(value, 1.0)))
+    return f"{int(max(value, 1.0) // unit) * unit:,}"
 
 
 def _close(facts: Facts) -> str:

@@ -44,6 +44,18 @@ def test_a_flag_says_what_where_since_when_and_how_much() -> None:
     )
 
 
+def test_a_flag_says_what_the_rest_did_and_how_often_chance_would_do_it() -> None:
+    one = drawn("||||||||||||||..^^M", "|" * 19)
+    rest = one.observed.copy()
+    rest[1, :] = 40.0
+    rest[1, 16:] = 50.0
+    (flag,) = raised(replace(one, observed=rest, p_value=np.full(rest.shape, 0.00123456)))
+    assert flag.chance == 0.0012
+    assert flag.rest_change == 1.25
+    assert ", while the rest counted 25% more than in the same months of the year before." in flag.sentence
+    assert " Chance alone would show as much here in about one month in 60 years. " in flag.sentence
+
+
 def test_what_is_expected_is_the_area_s_share_of_the_exposure() -> None:
     signal = drawn("||||||..^^")
     signal = replace(signal, share=0.5 * signal.share, exposure=20 * np.ones(signal.exposure.shape))

@@ -84,6 +84,14 @@ def one_line(text: str) -> str:
             """),
         ),
         (
+            {"kind": "stock"},
+            {"onset": Period(2025 * 12 + 8)},
+            one_line("""
+                Burglary rose in Ordsall against the rest of Salford, in September 2025: 60, where about 40
+                would be expected had nothing changed; 50% more (95% interval +20% to +90%). On watch; new.
+            """),
+        ),
+        (
             {"kind": "value", "title": "House price, median", "polarity": "lower is worse"},
             {"ratio": 0.8, "ratio_low": 0.7, "ratio_high": 0.9, "state": "easing"},
             one_line("""
@@ -124,6 +132,81 @@ def test_the_sentence_of_a_theme_names_who_speaks_loudest(parts: list[str], lead
         April 2025{lead}: 60 up to September 2025, where about 40 would be expected had nothing changed.
         On watch; new.
     """)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (
+            {"rest_change": 0.97},
+            ", while the rest counted 3% fewer than in the same months of the year before.",
+        ),
+        (
+            {"rest_change": 1.121},
+            ", while the rest counted 12% more than in the same months of the year before.",
+        ),
+        (
+            {"rest_change": 1.004},
+            ", while the rest counted about as many as in the same months of the year before.",
+        ),
+        (
+            {"rest_change": 2.34},
+            ", while the rest counted 2.3 times as many as in the same months of the year before.",
+        ),
+        (
+            {"rest_change": 0.8, "every": 3},
+            ", while the rest counted 20% fewer than in the same quarters of the year before.",
+        ),
+        ({"rest_change": 0.8, "every": 12}, ", while the rest counted 20% fewer than in the year before."),
+        (
+            {"rest_change": 0.0},
+            ", while the rest counted 100% fewer than in the same months of the year before.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_the_rest_of_the_district_did(other: dict[str, Any], said: str) -> None:
+    for sentence in (
+        wording.of_indicator(indicator(), facts(**other)),
+        wording.of_theme("crime", [], facts(**other)),
+    ):
+        assert sentence.count(said) == 1
+        assert sentence.endswith("On watch; new.")
+
+
+def test_of_a_value_the_rest_stood_higher_or_lower() -> None:
+    said = wording.of_indicator(indicator(kind="value"), facts(rest_change=1.05))
+    assert ", while the rest stood 5% higher than in the same months of the year before." in said
+    said = wording.of_indicator(indicator(kind="value"), facts(rest_change=2.0))
+    assert ", while the rest stood 2.0 times as high as in the same months of the year before." in said
+
+
+@pytest.mark.parametrize(
+    ("chance", "every", "often"),
+    [
+        (1 / 7.0, 1, "about one month in 7"),
+        (1 / 23.9, 1, "about one month in 20"),
+        (1 / 24.1, 1, "about one month in 2 years"),
+        (1 / (12 * 49), 1, "about one month in 40 years"),
+        (1 / (12 * 999), 1, "about one month in 900 years"),
+        (1 / (12 * 1001), 1, "less than one month in 1,000 years"),
+        (1e-8, 1, "less than one month in 1,000 years"),
+        (1 / (4 * 63), 3, "about one quarter in 60 years"),
+        (1 / 63, 12, "about one year in 60"),
+        (1 / 2000, 12, "less than one year in 1,000 years"),
+        (1.0, 1, "about one month in 1"),
+    ],
+)
+def test_chance_is_told_in_one_figure_and_never_rarer_than_found(
+    chance: float, every: int, often: str
+) -> None:
+    said = wording.of_indicator(indicator(), facts(chance=chance, every=every))
+    assert f". Chance alone would show as much here in {often}. On watch; new." in said
+
+
+def test_without_a_figure_nothing_is_said_of_chance_or_the_rest() -> None:
+    said = wording.of_indicator(indicator(), facts())
+    assert "Chance" not in said
+    assert "while the rest" not in said
 
 
 def test_a_theme_that_got_better_says_so() -> None:
