@@ -1,6 +1,10 @@
 """The constants of the engine, each with its unit and its reason."""
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -36,6 +40,54 @@ STANDING_STEPS = (1.5, 2.0)
 STANDING_ROUNDS = 2
 
 
+def _is_whole(value: Any, least: float, most: float = inf) -> bool:
+    """Say whether a value is a whole number from `least` to `most`; 12.0 is one, True is none."""
+    whole = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
+    return whole and not isinstance(value, bool) and bool(least <= value <= most)
+
+
+def _is_positive(value: Any) -> bool:
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    return number and bool(0 < value < inf)
+
+
+def _is_word(value: object, *words: str) -> bool:
+    return isinstance(value, str) and value in words
+
+
+# What each option may be, and what to give instead of anything else.
+MEANINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "monitor_from": (
+        lambda given: _is_whole(given, 0),
+        "give the index of the first period to be judged, 0 or more",
+    ),
+    "kind": (lambda given: _is_word(given, "flow", "stock", "value"), "use 'flow', 'stock' or 'value'"),
+    "alarm_years": (_is_positive, "give a positive number of years, such as 10"),
+    "direction": (lambda given: _is_word(given, "worse", "better"), "use 'worse' or 'better'"),
+    "periods_per_year": (
+        lambda given: _is_whole(given, 1, 366),
+        "give a whole number from 1 to 366, such as 12 for months",
+    ),
+    "dispersion": (
+        lambda given: given is None or _is_positive(given),
+        "give a positive size (1e6 is Poisson), or None to estimate it",
+    ),
+    "seed": (lambda given: _is_whole(given, 0), "give a whole number, 0 or more"),
+}
+
+
+def refuse(*given: Mapping[str, Any]) -> None:
+    """Raise one ValueError that tells every option outside its meaning, of one or several sets."""
+    wrong = [
+        f"{name} is {options[name]!r}; {remedy}"
+        for options in given
+        for name, (fits, remedy) in MEANINGS.items()
+        if not fits(options[name])
+    ]
+    if wrong:
+        raise ValueError(". ".join(dict.fromkeys(wrong)))
+
+
 @dataclass(frozen=True)
 class Options:
     """How a set of series is watched; see `ews.detect.share_change` for the meaning of each."""
@@ -49,15 +101,10 @@ class Options:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse an option outside its meaning."""
-        if self.kind not in ("flow", "stock", "value"):
-            raise ValueError(f"kind is {self.kind!r}; use 'flow', 'stock' or 'value'")
-        if self.direction not in ("worse", "better"):
-            raise ValueError(f"direction is {self.direction!r}; use 'worse' or 'better'")
-        if not self.alarm_years > 0 or self.periods_per_year < 1:
-            raise ValueError("alarm_years and periods_per_year must be positive")
-        if self.dispersion is not None and not self.dispersion > 0:
-            raise ValueError(f"dispersion is {self.dispersion}; give a positive size, or None to estimate it")
+        """Refuse options outside their meaning; whole numbers of any type become int."""
+        refuse(vars(self))
+        for name in ("monitor_from", "periods_per_year", "seed"):
+            object.__setattr__(self, name, int(getattr(self, name)))
 
     @property
     def sign(self) -> int:
