@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from ews.detect.observations import Marks
 from ews.detect.observations import Observations
 from ews.detect.observations import observe
+from ews.detect.observations import unmasked
 from ews.detect.settings import Floats
 
 
@@ -26,7 +27,10 @@ class Received:
 
     @staticmethod
     def of(counts: ArrayLike, denominators: ArrayLike | None, marks: Marks) -> "Received":
-        """Keep copies, since the caller may write the next month into the same arrays."""
+        """Keep copies, since the caller may write the next month into the same arrays.
+
+        Masked cells become NaN. Raises ValueError where shapes differ.
+        """
         given = {field.name: _columns(getattr(marks, field.name)) for field in fields(Marks)}
         values = _columns(counts)
         if values is None or values.ndim != 2:
@@ -39,12 +43,13 @@ class Received:
         return received
 
 
-def joined(batches: list[Received]) -> Observations:
-    """Put batches behind one another and gather what was seen.
+def joined(batches: list[Received], *, kind: str = "flow") -> Observations:
+    """Put batches of one kind of series behind one another and gather what was seen.
 
     What one batch leaves out and another gives is filled by its meaning: a count is exact, an
     indicator applies, a source is complete. Raises ValueError where areas differ, or where a
-    baseline or denominators are given for some periods only: they have no neutral value.
+    baseline or denominators are given for some periods only (they have no neutral value), and as
+    `observe` does.
     """
     areas = {len(batch.counts) for batch in batches}
     if len(areas) > 1:
@@ -55,7 +60,7 @@ def joined(batches: list[Received]) -> Observations:
         if field.name != "counts"
     }
     counts = np.concatenate([batch.counts for batch in batches], axis=1)
-    return observe(counts, whole.pop("denominators"), Marks(**whole))
+    return observe(counts, whole.pop("denominators"), Marks(**whole), kind=kind)
 
 
 def _together(parts: list[Floats | None], batches: list[Received], name: str) -> Floats | None:
@@ -76,5 +81,5 @@ def _neutral(batch: Received, name: str) -> Floats:
 def _columns(values: ArrayLike | None) -> Floats | None:
     if values is None:
         return None
-    array = np.array(values, dtype=float)
+    array = unmasked(values)
     return array[:, None] if array.ndim == 1 else array

@@ -99,8 +99,8 @@ def share_change(
     Parameters
     ----------
     counts, denominators
-        Counts (or values) and the people, homes or sample they are out of, (areas, periods). NaN is
-        missing. None for denominators: all areas and periods alike.
+        Counts (or values) and the people, homes or sample they are out of, (areas, periods). NaN or
+        masked is missing. None for denominators: all areas and periods alike.
     monitor_from
         Index of the first period that may have a verdict; what comes before is history.
     kind
@@ -122,7 +122,9 @@ def share_change(
     seed
         Of the bootstrap that sets thresholds: the same seed, the same answer.
 
-    Raises ValueError where shapes differ or an option is outside its meaning. Sources: Shiryaev 1963,
+    The arrays returned cannot be written to; copy what you want to change. Raises ValueError where
+    shapes differ, an option is outside its meaning, or a number is none that can be: a negative or
+    infinite count, a lower bound above its upper, coverage outside 0 to 1. Sources: Shiryaev 1963,
     doi:10.1137/1108002; Roberts 1966, doi:10.1080/00401706.1966.10490374.
     """
     if np.ndim(counts) != 2:
@@ -184,15 +186,19 @@ class ShareState:
     ) -> ShareChange:
         """Append periods, (areas, new periods) or (areas,) for one, and return what is found in all.
 
-        Raises ValueError, and appends nothing, where the areas are not those of the periods before,
-        or a baseline is given for some periods only.
+        The arrays returned are the state's own memory and cannot be written to; copy what you want to
+        change. Raises ValueError, and appends nothing, where the areas are not those of the periods
+        before, a baseline is given for some periods only, or a number is none that can be (a negative
+        or infinite count, bounds the wrong way round, coverage outside 0 to 1).
         """
         marks = Marks(lower, upper, applies, baseline, coverage)
         received = [*self._received, Received.of(counts, denominators, marks)]
-        observed = joined(received)
-        self._result = _extended(self._result, observed, self._options)
-        self._received = received
-        return self._result
+        observed = joined(received, kind=self._options.kind)
+        result = _extended(self._result, observed, self._options)
+        for field in fields(ShareChange):
+            getattr(result, field.name).setflags(write=False)
+        self._result, self._received = result, received
+        return result
 
 
 def _extended(known: ShareChange | None, observed: Observations, options: Options) -> ShareChange:

@@ -58,6 +58,50 @@ def test_a_refused_update_leaves_the_state_as_it_was() -> None:
     same(state.update(y[:, 48:], n[:, 48:]), share_change(y, n, monitor_from=36), 50)
 
 
+@pytest.mark.parametrize(
+    ("new", "marks", "told"),
+    [
+        (-1.0, {}, "counts are negative or infinite in 1 of 500 cells, first in area 2, period 49 "),
+        (np.inf, {}, "counts are negative or infinite"),
+        (
+            1.0,
+            {"lower": 2.0, "upper": 1.0},
+            "lower is above upper in 20 of 500 cells, first in area 0, period 48",
+        ),
+        (1.0, {"coverage": 100.0}, "coverage is outside 0 to 1"),
+    ],
+)
+def test_an_update_that_cannot_be_is_refused_and_forgotten(
+    new: float, marks: dict[str, float], told: str
+) -> None:
+    y, n = district(8, MEANS[:10], 50)
+    state = ShareState(monitor_from=36)
+    state.update(y[:, :48], n[:, :48])
+    wrong = y[:, 48:].copy()
+    wrong[2, 1] = new
+    with pytest.raises(ValueError, match=told):
+        state.update(wrong, n[:, 48:], **{k: np.full((10, 2), v) for k, v in marks.items()})
+    same(state.update(y[:, 48:], n[:, 48:]), share_change(y, n, monitor_from=36), 50)
+
+
+def test_nobody_can_write_into_the_memory_of_a_state() -> None:
+    y, n = district(8, MEANS[:10], 60)
+    state = ShareState(monitor_from=36)
+    found = state.update(y[:, :48], n[:, :48])
+    for field in fields(ShareChange):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(found, field.name)[:] = 0
+    same(state.update(y[:, 48:], n[:, 48:]), share_change(y, n, monitor_from=36), 60)
+
+
+def test_a_masked_count_is_a_missing_one() -> None:
+    y, n = district(8, MEANS[:10], 48)
+    y[3, 30], gone = 999.0, y.copy()
+    gone[3, 30] = np.nan
+    masked = share_change(np.ma.masked_equal(y, 999.0), n, monitor_from=36)
+    same(masked, share_change(gone, n, monitor_from=36), 48)
+
+
 def test_a_single_period_may_come_as_a_column() -> None:
     y, n = district(8, MEANS[:10], 49)
     state = ShareState(monitor_from=36)
@@ -297,11 +341,8 @@ def test_options_outside_their_meaning_are_refused() -> None:
     y = np.ones((3, 20))
     with pytest.raises(ValueError, match="use 'flow'"):
         share_change(y, None, monitor_from=12, kind="level")
-    with pytest.raises(ValueError, match="direction"):
-        share_change(y, None, monitor_from=12, direction="up")
-    for size in (0.0, -1.0, np.nan):
-        with pytest.raises(ValueError, match="positive size"):
-            share_change(y, None, monitor_from=12, dispersion=size)
+    with pytest.raises(ValueError, match=r"direction is 'up'.* dispersion is nan.*positive size"):
+        share_change(y, None, monitor_from=12, direction="up", dispersion=np.nan)
     with pytest.raises(ValueError, match="not match"):
         share_change(y, np.ones((3, 19)), monitor_from=12)
     with pytest.raises(ValueError, match="areas, periods"):
