@@ -1,5 +1,6 @@
 """Several indicators of one theme, tested together: a decline rarely shows in one number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields
 from dataclasses import replace
@@ -17,12 +18,14 @@ from ews.detect.likelihood import evidence
 from ews.detect.observations import Marks
 from ews.detect.observations import Observations
 from ews.detect.observations import observe
+from ews.detect.observations import unmasked
 from ews.detect.readings import Reading
 from ews.detect.readings import read
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.settings import Options
+from ews.detect.settings import refuse
 from ews.detect.theme_null import ThemeCalibration
 from ews.detect.theme_null import joint_ratios
 from ews.detect.theme_null import residual_correlation
@@ -74,33 +77,80 @@ def theme_change(
     every onset the likelihood ratios L_j of the indicators join as `prod_j (1 - pi + pi L_j)`
     with pi = 0.5, and sum over onsets. The bootstrap that sets the threshold keeps the estimated
     correlation of the indicators' residuals within an area. A period has a verdict when at least
-    half of the indicators watched in the area have one. Raises ValueError where lengths differ.
+    half of the indicators watched in the area have one. Raises ValueError where shapes or lengths
+    differ, an option is outside its meaning, or a number is none that can be, as `share_change` does.
     """
-    raw = np.asarray(counts, dtype=float)
-    if raw.ndim != 3 or len(kinds) != len(raw):
-        raise ValueError(
-            f"counts {raw.shape} do not match {len(kinds)} kinds; give (indicators, areas, periods)"
-        )
-    each = [direction] * len(raw) if isinstance(direction, str) else list(direction)
-    sizes = [None] * len(raw) if dispersion is None else list(dispersion)
-    if not len(each) == len(sizes) == len(raw):
-        raise ValueError(
-            f"{len(each)} directions and {len(sizes)} dispersions do not match {len(raw)} indicators"
-        )
-    options = [
-        Options(monitor_from, kind, alarm_years, way, periods_per_year, size, seed)
-        for kind, way, size in zip(kinds, each, sizes, strict=True)
-    ]
-    given = {"lower": lower, "upper": upper, "applies": applies, "baseline": baseline, "coverage": coverage}
-    observed = [
-        observe(raw[j], _one(denominators, j), Marks(**{name: _one(v, j) for name, v in given.items()}))
-        for j in range(len(raw))
-    ]
-    return _watch(observed, options, raw.shape)
+    shape = _shape(counts)
+    if not isinstance(shape, tuple) or len(shape) != 3:
+        raise ValueError(f"shape of counts is {shape}; give (indicators, areas, periods)")
+    arrays = {
+        "counts": counts,
+        "denominators": denominators,
+        "lower": lower,
+        "upper": upper,
+        "applies": applies,
+        "baseline": baseline,
+        "coverage": coverage,
+    }
+    each = {
+        "kinds": kinds,
+        "direction": [direction] * shape[0] if isinstance(direction, str) else direction,
+        "dispersion": [None] * shape[0] if dispersion is None else dispersion,
+    }
+    _refuse_shapes(arrays, each, shape)
+    options = _options(
+        each, monitor_from=monitor_from, alarm_years=alarm_years, periods_per_year=periods_per_year, seed=seed
+    )
+    return _watch(_observed(arrays, options), options, shape)
 
 
-def _one(values: ArrayLike | None, index: int) -> Floats | None:
-    return None if values is None else np.asarray(values, dtype=float)[index]
+def _shape(values: Any) -> Any:
+    """Return an array's shape, or the list of its parts' where they differ."""
+    try:
+        return np.shape(values)
+    except ValueError:  # numpy makes no array of them
+        return [_shape(part) for part in values]
+
+
+def _refuse_shapes(
+    arrays: Mapping[str, ArrayLike | None], each: Mapping[str, Any], shape: tuple[int, ...]
+) -> None:
+    """Raise ValueError at every array that has not the shape of counts, and list without one for each."""
+    wanted = [(name, given, shape) for name, given in arrays.items() if given is not None]
+    wanted += [(name, given, shape[:1]) for name, given in each.items()]
+    wrong = [
+        f"shape of {name} is {found}, not {right}"
+        for name, given, right in wanted
+        if (found := _shape(given)) != right
+    ]
+    if wrong:
+        raise ValueError(
+            f"{'; '.join(wrong)}. Counts are (indicators, areas, periods) {shape}: "
+            "give other arrays in that shape, and lists with one for each indicator"
+        )
+
+
+def _options(each: Mapping[str, Any], **common: Any) -> list[Options]:
+    """Return each indicator's options. Raises one ValueError for all that are outside their meaning."""
+    given = [
+        {"kind": kind, "direction": way, "dispersion": size, **common}
+        for kind, way, size in zip(*each.values(), strict=True)
+    ]
+    refuse(*given)
+    return [Options(**one) for one in given]
+
+
+def _observed(arrays: Mapping[str, ArrayLike | None], options: list[Options]) -> list[Observations]:
+    whole = {name: unmasked(given) for name, given in arrays.items() if given is not None}
+    found = []
+    for number, one in enumerate(options):
+        part = {name: array[number] for name, array in whole.items()}
+        counts, people = part.pop("counts"), part.pop("denominators", None)
+        try:
+            found.append(observe(counts, people, Marks(**part), kind=one.kind))
+        except ValueError as error:
+            raise ValueError(f"indicator {number}: {error}") from error
+    return found
 
 
 def _watch(observed: list[Observations], options: list[Options], shape: tuple[int, ...]) -> ThemeChange:

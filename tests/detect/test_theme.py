@@ -1,6 +1,7 @@
 """Several indicators of one theme, tested together."""
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -109,9 +110,55 @@ def test_kinds_may_differ_and_nothing_seen_is_no_verdict() -> None:
         theme_change(counts, None, monitor_from=36, kinds=["flow"])
 
 
-def test_directions_and_sizes_that_are_not_one_for_each_indicator_are_refused() -> None:
-    counts = np.ones((2, 5, 30))
-    with pytest.raises(ValueError, match="1 directions and 2 dispersions do not match 2 indicators"):
-        theme_change(counts, None, monitor_from=12, kinds=["flow", "flow"], direction=["worse"])
-    with pytest.raises(ValueError, match="3 dispersions"):
-        theme_change(counts, None, monitor_from=12, kinds=["flow", "flow"], dispersion=[1.0, None, 2.0])
+def test_a_masked_count_is_a_missing_one() -> None:
+    counts = theme(4, 0.0)[:, :20]
+    masked = np.ma.array(counts.copy(), mask=False)
+    masked[2, :, 60:] = np.ma.masked
+    counts[2, :, 60:] = np.nan
+    missing = watch(counts)
+    for given in (masked, list(masked)):
+        found = watch(given)  # type: ignore[arg-type]
+        assert np.array_equal(found.evidence, missing.evidence, equal_nan=True)
+
+
+ONES = np.ones((3, 5, 30))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"denominators": np.ones((4, 5, 30))}, r"denominators is \(4, 5, 30\), not \(3, 5, 30\)"),
+        ({"denominators": ONES[:2]}, r"denominators is \(2, 5, 30\), not \(3, 5, 30\)"),
+        ({"coverage": ONES[0]}, r"coverage is \(5, 30\), not \(3, 5, 30\)"),
+        ({"lower": [ONES[0], ONES[0, :4], ONES[0]]}, r"lower is \[\(5, 30\), \(4, 30\), \(5, 30\)\], not"),
+        ({"counts": [ONES[0], ONES[0, :4]]}, r"counts is \[\(5, 30\), \(4, 30\)\]; give \(indicators, areas"),
+        ({"counts": ONES[0]}, r"counts is \(5, 30\); give \(indicators, areas, periods\)"),
+        ({"kinds": ["flow"]}, r"kinds is \(1,\), not \(3,\)"),
+        ({"kinds": "flow"}, r"kinds is \(\), not \(3,\)"),
+        ({"direction": ["worse"] * 4}, r"direction is \(4,\), not \(3,\)"),
+        ({"dispersion": [1.0, None]}, r"dispersion is \(2,\), not \(3,\)"),
+        ({"dispersion": 1.0}, r"dispersion is \(\), not \(3,\)"),
+        ({"upper": ONES[1:], "kinds": ["flow"]}, r"upper is \(2, 5, 30\), .*; shape of kinds is \(1,\)"),
+    ],
+)
+def test_shapes_and_lists_that_do_not_fit_are_told(given: dict[str, Any], told: str) -> None:
+    options = {"counts": ONES, "denominators": None, "kinds": ["flow"] * 3, "monitor_from": 12} | given
+    with pytest.raises(ValueError, match=f"shape of {told}"):
+        theme_change(**options)
+
+
+def test_faulty_options_of_all_indicators_are_told_at_once() -> None:
+    with pytest.raises(
+        ValueError, match=r"monitor_from is -1.* kind is 'x'.* dispersion is 0.* kind is 'y'"
+    ) as told:
+        theme_change(ONES, None, monitor_from=-1, kinds=["x", "flow", "y"], dispersion=[0, None, None])
+    assert str(told.value).count("monitor_from") == 1
+
+
+def test_a_count_that_none_can_be_is_told_with_its_indicator() -> None:
+    counts = ONES.copy()
+    counts[1:, 2, 7] = -1
+    with pytest.raises(ValueError, match=r"indicator 1: counts are negative .* first in area 2, period 7"):
+        theme_change(counts, None, monitor_from=12, kinds=["value", "flow", "stock"])
+    counts[1, 2, 7] = 1
+    theme_change(counts, None, monitor_from=12, kinds=["flow", "flow", "value"])
