@@ -134,6 +134,10 @@ def _input_problems(row: Table) -> Iterator[str]:
         yield "period: is missing; say where the period stands"
     if not any(row.get(key) for key in ("code", "code_sql", "postcode", "x", "raster")):
         yield "code: is missing; say where the area stands: code, postcode, or x and y"
+    for key, least in (("rounded_to", 0), ("suppressed_up_to", 1)):
+        number = row.get(key, least)
+        if isinstance(number, int) and number < least:
+            yield f"{key}: {number} is less than {least}; the bounds of a count would be the wrong way round"
     for key, meaning in dict(row.get("markers") or {}).items():
         if meaning not in indicators.MARKER_MEANINGS:
             yield f"markers.{key}: {meaning!r} is not one of {', '.join(indicators.MARKER_MEANINGS)}"

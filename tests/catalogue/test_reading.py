@@ -211,6 +211,14 @@ def test_a_pattern_that_is_no_regular_expression_is_quoted(workspace: Path, line
     assert any("is not a regular expression" in p for p in problems(workspace))
 
 
+@pytest.mark.parametrize("line", ["rounded_to = -5", "suppressed_up_to = 0"])
+def test_bounds_that_would_be_the_wrong_way_round_are_refused(workspace: Path, line: str) -> None:
+    edit(workspace, BURGLARY, "period = ['Month']", f"period = ['Month']\n{line}")
+
+    key, number = line.split(" = ")
+    assert any(f"input 1.{key}: {number} is less than" in p for p in problems(workspace))
+
+
 @pytest.mark.parametrize(
     ("gone", "said"),
     [
