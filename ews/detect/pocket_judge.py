@@ -17,6 +17,7 @@ from ews.detect.pocket_null import District
 from ews.detect.pocket_null import chance
 from ews.detect.pocket_scan import apart
 from ews.detect.pocket_scan import no_information
+from ews.detect.pocket_scan import touching
 from ews.detect.pocket_scan import zone_evidence
 from ews.detect.pocket_sites import STEPS
 from ews.detect.pocket_sites import Fitted
@@ -214,7 +215,8 @@ def _apart(scene: Scene, threshold: float, limit: Chance) -> list[Pocket]:
     """Return the pockets over the threshold, strongest first, no site in two of them."""
     free = np.ones(scene.levels[0].members.shape[1], dtype=bool)
     found: list[Pocket] = []
-    for zone in apart(stacked(scene.levels), scene.evidence, len(scene.evidence), threshold):
+    overlapping = touching(stacked(scene.levels))
+    for zone in apart(scene.evidence, overlapping, len(scene.evidence), threshold):
         p_value = limit.p_value(float(scene.evidence[zone]))
         found.append(scene.pocket(int(zone), free, threshold, p_value))
         free[list(found[-1].members)] = False

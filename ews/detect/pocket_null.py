@@ -195,18 +195,12 @@ def _weighed(patch: Patch, evidence: Floats, ahead: Floats, odds: Floats) -> tup
     top = odds.max(axis=0)
     likelihood = np.log(patch.alike @ np.exp(odds - top)) + top
     for draw in range(evidence.shape[1]):
-        earlier = apart(patch.members, ahead[:, draw], MOST)
-        held = patch.members[earlier].toarray() > 0
-        for zone in apart(patch.members, evidence[:, draw], MOST):
+        earlier = apart(ahead[:, draw], patch.touching.__getitem__, MOST)
+        for zone in apart(evidence[:, draw], patch.touching.__getitem__, MOST):
             row = np.searchsorted(patch.candidates, zone)
             if row < len(patch.candidates) and patch.candidates[row] == zone:
-                shared = held[:, _sites(patch, zone)].any(axis=1)
-                before = ahead[earlier[shared], draw].max(initial=-np.inf)
+                shared = earlier[patch.touching[zone, earlier]]
+                before = ahead[shared, draw].max(initial=-np.inf)
                 found.append((evidence[zone, draw], before, np.exp(-likelihood[row, draw])))
     table = np.array(found).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
-
-
-def _sites(patch: Patch, zone: int) -> Ints:
-    members = patch.members
-    return np.asarray(members.indices[members.indptr[zone] : members.indptr[zone + 1]])

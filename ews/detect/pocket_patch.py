@@ -27,11 +27,12 @@ class Patch:
     the `inner` ones of the sites, with that probability; the change is planted in the zone `plant`
     of them. `planted` (sites,) is the probability that a site takes part in this one.
     `candidates` are the zones that such a change may be found as; `alike` (candidates,
-    tilted zones) says from which plants each may stem. `members` is (zones, sites).
+    tilted zones) says from which plants each may stem. `touching` (zones, zones) says which zones have
+    a site in common.
     """
 
     sites: Ints
-    members: csr_array
+    touching: Bools
     levels: tuple[Level, ...]
     inner: Ints
     tilted: tuple[Level, ...]
@@ -71,14 +72,15 @@ class Ground:
         sites = _columns(self.members, zones)
         held = self.members[zones][:, sites]
         candidates = np.searchsorted(zones, near)
-        overlap = (held[candidates] @ held.T).toarray()
+        common_sites = (held @ held.T).toarray()
+        overlap = common_sites[candidates]
         alike = overlap >= ALIKE * (self.size[near][:, None] + self.size[zones] - overlap)
         plants = zones[alike.any(axis=0)]
         inner = _columns(self.members, plants)
         level = self.levels[int(np.searchsorted(self.offsets, zone, side="right")) - 1]
         return Patch(
             sites=sites,
-            members=held,
+            touching=common_sites > 0,
             levels=self._parts(zones, held),
             inner=np.searchsorted(sites, inner),
             tilted=self._planting(plants, self.members[plants][:, inner]),

@@ -1,8 +1,11 @@
 """Evidence of every zone, and the best zones that do not overlap."""
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.sparse import csr_array
 
+from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.zones import Level
@@ -60,15 +63,21 @@ def log_sum(values: Floats) -> Floats:
     return np.asarray(top + np.log(np.exp(values - top[:, None]).sum(axis=1)))
 
 
-def apart(members: csr_array, evidence: Floats, most: int, threshold: float = -np.inf) -> Ints:
+def apart(evidence: Floats, touching: Callable[[int], Bools], most: int, threshold: float = -np.inf) -> Ints:
     """Return the strongest zones over the threshold, at most so many, each overlapping none before it.
 
-    `members` is (zones, sites), `evidence` (zones,). Equal zones are taken in their order.
+    `evidence` is (zones,); `touching` gives the zones, (zones,), that have a site in common with one.
+    Equal zones are taken in their order.
     """
     left = np.where(evidence > threshold, evidence, -np.inf)
     kept: list[int] = []
     while len(kept) < most and left.max(initial=-np.inf) > -np.inf:
         zone = int(left.argmax())
         kept.append(zone)
-        left[members @ members[[zone]].toarray()[0] > 0] = -np.inf
+        left[touching(zone)] = -np.inf
     return np.array(kept, dtype=np.int64)
+
+
+def touching(members: csr_array) -> Callable[[int], Bools]:
+    """Return what says which zones of `members`, (zones, sites), have a site in common with one."""
+    return lambda zone: np.asarray(members @ members[[zone]].toarray()[0] > 0)

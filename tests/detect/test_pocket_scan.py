@@ -8,6 +8,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from ews.detect.pocket_scan import apart
+from ews.detect.pocket_scan import touching
 from ews.detect.pocket_scan import zone_evidence
 from ews.detect.pocket_sites import log_ratios
 from ews.detect.zones import Level
@@ -70,7 +71,7 @@ def test_a_sites_ratio_has_its_share_integrated_out() -> None:
 
 def test_zones_kept_do_not_overlap_and_the_strongest_comes_first() -> None:
     members = csr_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]]))
-    assert apart(members, np.array([1.0, 3.0, 2.0]), 9, 0.0).tolist() == [1]
-    assert apart(members, np.array([3.0, 1.0, 2.0]), 9, 0.0).tolist() == [0, 2]
-    assert apart(members, np.array([3.0, 1.0, 2.0]), 1, 0.0).tolist() == [0]
-    assert apart(members, np.array([3.0, 1.0, 2.0]), 9, 2.5).tolist() == [0]
+    assert apart(np.array([1.0, 3.0, 2.0]), touching(members), 9, 0.0).tolist() == [1]
+    assert apart(np.array([3.0, 1.0, 2.0]), touching(members), 9, 0.0).tolist() == [0, 2]
+    assert apart(np.array([3.0, 1.0, 2.0]), touching(members), 1, 0.0).tolist() == [0]
+    assert apart(np.array([3.0, 1.0, 2.0]), touching(members), 9, 2.5).tolist() == [0]
