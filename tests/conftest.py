@@ -1,5 +1,11 @@
 """What several rooms' tests share: the command line in this process, and a small workspace refreshed once."""
 
+import os
+
+
+# as the command line does; read when numpy is imported, which the imports below do
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 import shutil
 from collections.abc import Callable
 from pathlib import Path
