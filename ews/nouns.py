@@ -131,7 +131,7 @@ class Flag:
     ``observed`` and ``expected`` are summed from ``onset`` to ``period``;
     ``ratio`` is the size of the change since the onset relative to the rest of
     the district, with its 95 % interval.  ``id`` is stable over runs.  A
-    ``spike`` is one period's doing and over: a matter for the source, no trend.
+    ``spike`` is the doing of one or two periods and over: a matter for the source, no trend.
     ``rest_change`` is what the rest of the district counted since the onset over
     the same periods of the year before, None where too few were counted;
     ``chance`` how often, in one period, chance alone shows as much evidence.

@@ -17,6 +17,7 @@ from ews.flags.episodes import WORTH_A_WORD
 from ews.flags.episodes import Episode
 from ews.flags.episodes import episodes
 from ews.flags.rest import rest_change
+from ews.flags.spikes import spike
 from ews.nouns import Area
 from ews.nouns import Flag
 from ews.nouns import Floats
@@ -136,8 +137,8 @@ class _Change:
 
 def _flag(change: _Change, grade: Grade, indicators: Mapping[str, Indicator], district: str) -> Flag:
     signal, episode = change.signal, change.episode
-    spike = grading.spike(change.observed, change.expected)
-    facts = _facts(change, grade if spike is None else "watch", district)
+    note = _spike_note(change)
+    facts = _facts(change, "watch" if note else grade, district)
     first_raised = signal.periods[episode.raised]
     subject = signal.indicator or signal.theme
     return Flag(
@@ -161,8 +162,8 @@ def _flag(change: _Change, grade: Grade, indicators: Mapping[str, Indicator], di
         expected=facts.expected,
         evidence=change.number("evidence"),
         sentence=_sentence(change, facts, indicators),
-        spike=spike is not None,
-        notes=() if spike is None else (_spike_note(change, spike),),
+        spike=bool(note),
+        notes=(note,) if note else (),
         rest_change=facts.rest_change,
         chance=facts.chance,
     )
@@ -226,9 +227,19 @@ def _sentence(change: _Change, facts: wording.Facts, indicators: Mapping[str, In
     return wording.of_theme(signal.theme, movers, facts)
 
 
-def _spike_note(change: _Change, spike: int) -> str:
-    observed, expected = change.observed[spike], change.expected[spike]
-    return wording.spike_note(change.periods[spike], float(observed), float(expected))
+def _spike_note(change: _Change) -> str:
+    """Return the caution that a change was a spike, judged by all that is known since; "" when none."""
+    signal, area = change.signal, change.episode.area
+    now = slice(change.since.start, None)
+    observed, expected = signal.observed[area, now], signal.share[change.at] * signal.exposure[area, now]
+    sign = 1 if signal.sought == "rise" else -1
+    at = list(spike(observed, expected, float(signal.weight[change.at]), sign=sign, kind=signal.kind))
+    if not at:
+        return ""
+    # a caseload's or a price's months do not add up
+    summed = np.sum if signal.kind == "flow" else np.mean
+    counts = float(summed(observed[at])), float(summed(expected[at]))
+    return wording.spike_note([signal.periods[now][month] for month in at], *counts)
 
 
 def _identifier(subject: str, geography: str, area: str, direction: str, first_raised: Period) -> str:

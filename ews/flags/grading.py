@@ -10,10 +10,6 @@ from ews.nouns import Grade
 from ews.nouns import Signal
 
 
-# What may be left of a change, on the log scale, without the period that made it.
-SPIKE_LEFT = 0.4
-
-
 def grades(signals: Sequence[Signal], found: Sequence[Sequence[Episode]]) -> list[list[Grade]]:
     """Return the grade of each episode of each signal; together they are one list.
 
@@ -52,26 +48,6 @@ def _after(signal: Signal, episodes: Sequence[Episode]) -> Floats:
         kind=signal.kind,
         direction="worse" if signal.sought == "rise" else "better",
     )
-
-
-def spike(observed: Floats, expected: Floats) -> int | None:
-    """Return which period made a change alone and is over, or None when the change is more than that.
-
-    Periods run from the onset to the latest verdict.  A spike is one period,
-    not the latest, at twice what was expected or half of it, without which
-    little of the change is left.
-    """
-    seen = np.isfinite(observed) & np.isfinite(expected) & (expected > 0)
-    y, mu = np.where(seen, observed, 0.0), np.where(seen, expected, 0.0)
-    if seen.sum() < 2 or y.sum() <= 0:
-        return None
-    biggest = int(np.abs(y - mu).argmax())
-    rest_y, rest_mu = y.sum() - y[biggest], mu.sum() - mu[biggest]
-    if biggest == np.flatnonzero(seen)[-1] or rest_mu <= 0:
-        return None
-    alone = abs(np.log((y[biggest] + 0.5) / (mu[biggest] + 0.5)))
-    left = abs(np.log((rest_y + 0.5) / (rest_mu + 0.5)))
-    return biggest if alone >= np.log(2) and left <= SPIKE_LEFT * abs(np.log(y.sum() / mu.sum())) else None
 
 
 def _latest(signal: Signal) -> Floats:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ews.catalogue import Indicator
@@ -82,11 +83,14 @@ def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
     return f"{start}: {size}.{_chance(facts)} {_close(facts)}"
 
 
-def spike_note(period: Period, observed: float, expected: float) -> str:
-    """Return the caution about a change that one period made and the next undid."""
+def spike_note(periods: Sequence[Period], observed: float, expected: float) -> str:
+    """Return the caution about a change that one or two periods made and that is over."""
+    first, last = periods[0].label, periods[-1].label
+    same_year = f" {last.rpartition(' ')[2]}"
+    made = f"{last} alone" if first == last else f"{first.removesuffix(same_year)} and {last} together"
     counts = f"{_number(observed)} where about {_number(expected)} would be expected"
     return (
-        f"A spike, not a trend: {period.label} alone makes the change ({counts}), and it has since gone. "
+        f"A spike, not a trend: {made} made the change ({counts}), and it has since gone. "
         "Check the source before acting on it."
     )
 

@@ -131,7 +131,7 @@ def grade(flag: Flag) -> str:
 def short(flag: Flag, title: str) -> str:
     """Return a flag in half a line: what, how far from what was expected, since when."""
     if flag.spike:
-        return f"{title}: one period since {flag.onset.label} far from what was expected, and it has gone"
+        return f"{title}: one or two periods since {flag.onset.label} far from what was expected, now over"
     if math.isnan(flag.ratio):
         return f"{title}: {DIRECTION_WORDS[flag.direction]} since {flag.onset.label}"
     return f"{title}: {size(flag.ratio)} since {flag.onset.label}"

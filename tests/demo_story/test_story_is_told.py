@@ -219,7 +219,7 @@ def test_the_spike_is_told_as_a_spike(truth: Truth, flags: list[Flag]) -> None:
     spike = truth.of("spike")
     found = of(flags, spike.areas[0])["fly_tipping"]
     assert (found.spike, found.grade) == (True, "watch")
-    assert "February 2026 alone makes the change" in found.notes[0]
+    assert "February 2026 alone made the change" in found.notes[0]
 
 
 def test_the_ward_of_the_spike_is_no_priority(truth: Truth, priorities: list[Priority]) -> None:

@@ -118,6 +118,34 @@ def test_a_spike_is_on_watch_and_carries_its_caution() -> None:
     assert "On watch" in flag.sentence
 
 
+def test_a_spike_stays_one_when_its_flag_has_ended() -> None:
+    signal = drawn("||||||..M....")
+    signal.observed[0] = [*[2.0] * 8, 26.0, *[2.0] * 4]
+    (flag,) = raised(replace(signal, exposure=2 * np.ones(signal.exposure.shape)))
+    assert (flag.state, flag.period, flag.spike) == ("ended", signal.periods[8], True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"),
+    [
+        ("flow", "(65 where about 20 would be expected)"),
+        ("stock", "(32 where about 10 would be expected)"),  # months of a caseload do not add up
+    ],
+)
+def test_a_spike_of_two_periods_names_both_and_what_they_made(kind: Any, counts: str) -> None:
+    signal = drawn("||||||..MM...", kind=kind)
+    signal.observed[0, 8:] = 30.0, 35.0, 10.0, 9.0, 10.0
+    (flag,) = raised(signal)
+    assert f"September and October 2025 together made the change {counts}" in flag.notes[0]
+
+
+def test_a_fall_that_is_over_is_a_spike_too() -> None:
+    signal = drawn("||||||..M....", direction="better", sought="fall")
+    signal.observed[0, 8:] = 0.0, 10.0, 10.0, 10.0, 10.0
+    (flag,) = raised(signal)
+    assert "September 2025 alone made the change (0 where about 10" in flag.notes[0]
+
+
 def test_the_gravest_stands_first_the_better_after_and_the_ended_last() -> None:
     found = raised(
         drawn("||||||..^...", "||||||....^M"),

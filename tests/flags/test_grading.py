@@ -1,9 +1,8 @@
-"""On watch or confirmed; a spike or a trend."""
+"""On watch or confirmed."""
 
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from ews.flags import grading
 from ews.flags.episodes import episodes
@@ -55,29 +54,3 @@ def test_a_fall_is_borne_out_by_a_fall() -> None:
 
 def test_nothing_to_grade_is_no_error() -> None:
     assert grading.grades([], []) == []
-
-
-@pytest.mark.parametrize(
-    ("observed", "expected", "spike"),
-    [
-        ([26, 2, 2, 2], [2, 2, 2, 2], 0),  # thirteen-fold and fully reversed
-        ([2, 26, 2, 3], [2, 2, 2, 2], 1),
-        ([20, 1, 20, 20], [20, 20, 20, 20], 1),  # an empty month
-        ([2, 2, 2, 26], [2, 2, 2, 2], None),  # the latest: nobody knows yet
-        ([26, 24, 25, 26], [2, 2, 2, 2], None),  # it lasts
-        ([40, 8, 9, 8], [4, 4, 4, 4], None),  # much is left
-        ([15, 10, 10, 10], [10, 10, 10, 10], None),  # no doubling
-        ([26], [2], None),
-        ([0, 0, 0], [2, 2, 2], None),
-    ],
-)
-def test_a_spike_is_one_period_that_is_over(
-    observed: list[float], expected: list[float], spike: int | None
-) -> None:
-    assert grading.spike(np.array(observed, float), np.array(expected, float)) == spike
-
-
-def test_a_period_that_is_missing_does_not_end_a_spike() -> None:
-    observed, expected = np.array([2, 26, np.nan]), np.array([2.0, 2, 2])
-    assert grading.spike(observed, expected) is None
-    assert grading.spike(np.array([2, 26, np.nan, 2]), np.array([2.0, 2, 2, 2])) == 1

@@ -215,10 +215,25 @@ def test_a_theme_that_got_better_says_so() -> None:
 
 
 def test_a_spike_is_sent_to_its_source() -> None:
-    assert wording.spike_note(Period(2026 * 12 + 1), 26.0, 2.0) == one_line("""
-        A spike, not a trend: February 2026 alone makes the change (26 where about 2 would be expected),
+    assert wording.spike_note([Period(2026 * 12 + 1)], 26.0, 2.0) == one_line("""
+        A spike, not a trend: February 2026 alone made the change (26 where about 2 would be expected),
         and it has since gone. Check the source before acting on it.
     """)
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "named"),
+    [
+        (2025 * 12 + 2, 1, "March and April 2025 together made the change (31 where about 9 would"),
+        (2025 * 12 + 11, 1, "December 2025 and January 2026 together made"),
+        (2025 * 12, 3, "January to March and April to June 2025 together made"),
+        (2024 * 12 + 3, 12, "2024/25 and 2025/26 together made"),
+        (2024 * 12, 12, "2024 and 2025 together made"),
+    ],
+)
+def test_a_spike_of_two_periods_names_both(first: int, months: int, named: str) -> None:
+    one = Period(first, months)
+    assert f": {named}" in wording.spike_note([one, one.step(1)], 31.0, 9.0)
 
 
 @given(

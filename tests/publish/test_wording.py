@@ -126,5 +126,5 @@ def test_a_neutral_indicator_has_no_worse_side() -> None:
 def test_a_spike_is_called_one_and_never_a_trend() -> None:
     spike = reports.flag(AREA, spike=True, grade="watch")
     assert wording.grade(spike) == "◆ Spike, check the source"
-    assert "one period" in wording.short(spike, "Fly-tipping")
+    assert "one or two periods" in wording.short(spike, "Fly-tipping")
     assert "above" not in wording.short(spike, "Fly-tipping")
