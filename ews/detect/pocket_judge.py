@@ -40,6 +40,12 @@ LEFT_OUT = 0.25
 FEW_EVENTS = 10
 
 
+# Batches of chance that are drawn, more and more until every zone lies clear of the threshold: by four
+# standard deviations of a threshold from one batch, which is about one.
+BATCHES = (1, 2, 4, 8)
+DOUBT = 4.0
+
+
 @dataclass(frozen=True)
 class Watch:
     """How a district is watched; see `ews.detect.pockets` for the meaning of each."""
@@ -169,20 +175,32 @@ class Judge:
         able = [j for j, each in enumerate(before) if each.counts.sum() >= FEW_EVENTS]
         if not able:
             return Verdict()
-        limit = chance(self._district(before, able, known))
-        return self._over(period, able, limit)
+        return self._over(period, able, self._district(before, able, known))
 
-    def _over(self, period: int, able: list[int], limit: Chance) -> Verdict:
+    def _over(self, period: int, able: list[int], district: District) -> Verdict:
         fitted, steps = self._fitted(period + 1), self.watch.steps(len(self.observed))
         onsets = self.watch.onsets(period + 1)
         ratios = [site_ratios(fitted[j], np.array(steps[j]), onsets) for j in able]
         evidence = zone_evidence(self.levels, ratios)
         # data that speak against every change looked for make no pocket, whatever the budget
         evidence = np.where(evidence > no_information(self.levels, onsets), evidence, -np.inf)
-        threshold = limit.threshold(self.watch.alarms_per_year / self.watch.periods_per_year)
+        limit, threshold = self._limit(district, evidence)
         scene = Scene(period, self.levels, [fitted[j] for j in able], ratios, evidence)
         found = _apart(scene, threshold, limit)
         return Verdict(float(evidence.max()), threshold, tuple(self._named(each, able) for each in found))
+
+    def _limit(self, district: District, evidence: Floats) -> tuple[Chance, float]:
+        """Return what chance does, and the threshold, from as many draws as it takes to tell."""
+        per_period = self.watch.alarms_per_year / self.watch.periods_per_year
+        overlapping = touching(stacked(self.levels))
+        for batches in BATCHES:
+            limit = chance(district, batches)
+            threshold = limit.threshold(per_period)
+            doubt = DOUBT / np.sqrt(batches)
+            strongest = evidence[apart(evidence, overlapping, len(evidence), threshold - doubt)]
+            if not (np.abs(strongest - threshold) < doubt).any():
+                break
+        return limit, threshold
 
     def _named(self, pocket: Pocket, able: list[int]) -> Pocket:
         """Give contributions their place among all indicators."""

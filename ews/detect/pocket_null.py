@@ -21,8 +21,9 @@ from ews.detect.settings import Ints
 from ews.detect.zones import Level
 
 
-# Zones around which chance is simulated, and how often around each: one indicator, then a theme.
-PATCHES = (240, 100)
+# Zones around which chance is simulated in one batch, of one indicator or a theme (rounded up to as many
+# of every level), and how often around each.
+PATCHES = (27, 18)
 REPEATS = 10
 # Levels of evidence at which pockets are counted, and by what factor around the budget the counts
 # are smoothed, given as many as these.
@@ -127,8 +128,7 @@ class District:
         return isinstance(other, District) and self._key == other._key
 
 
-@lru_cache(maxsize=8)
-def chance(district: District) -> Chance:
+def chance(district: District, batches: int) -> Chance:
     """Simulate what chance does to a district's zones (Naiman & Priebe 2001).
 
     Districts are drawn with a change planted in a random zone, at a random onset and size, and
@@ -136,16 +136,31 @@ def chance(district: District) -> Chance:
     may have made it: an unbiased count of the pockets of a district without any change, rare ones
     included, from a few thousand draws of the zones around the planted one.
     """
-    draw = np.random.default_rng(district.seed)
-    ground = Ground.of(district.levels)
-    patches = PATCHES[0] if len(district.fitted) == 1 else PATCHES[1]
+    evidence, before, weight = (
+        np.concatenate(parts) for parts in zip(*(_batch(district, n) for n in range(batches)), strict=True)
+    )
+    return Chance(evidence, before, weight / batches, district.onsets)
+
+
+@lru_cache(maxsize=64)
+def _batch(district: District, number: int) -> tuple[Floats, Floats, Floats]:
+    """Draw a batch of its own seed; its weights add up to the expected number of pockets."""
+    draw = np.random.default_rng([district.seed, number])
+    ground = _ground(district)
+    levels = len(district.levels)
+    patches = -(-PATCHES[len(district.fitted) > 1] // levels) * levels
     found = []
     for i in range(patches):
-        first, last = ground.offsets[i % len(district.levels) :][:2]
+        first, last = ground.offsets[i % levels :][:2]
         patch = ground.around(int(draw.integers(first, last)))
         found.append(_pockets(district, patch, draw))
     evidence, before, weight = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return Chance(evidence, before, weight / (patches * REPEATS), district.onsets)
+    return evidence, before, weight / (patches * REPEATS)
+
+
+@lru_cache(maxsize=2)
+def _ground(district: District) -> Ground:
+    return Ground.of(district.levels)
 
 
 def _pockets(district: District, patch: Patch, draw: np.random.Generator) -> tuple[Floats, Floats, Floats]:
