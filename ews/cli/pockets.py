@@ -46,10 +46,10 @@ def pockets(
     Scans INDICATOR, a THEME with its indicators, or all that is counted below the ward. Each pocket
     has a name by size and place, since when, how much, and how often chance would make one as strong.
     """
-    from ews import pockets as scan
+    from ews import pocket_listing
     from ews import workspace
 
-    rows, budget = scan.listed(
+    rows, budget = pocket_listing.listed(
         workspace.find(root),
         subject,
         direction,
@@ -57,7 +57,7 @@ def pockets(
         period=period,
         say=progress(),
     )
-    show(rows, BRIEF if form == "table" else scan.FIELDS, form)
+    show(rows, BRIEF if form == "table" else pocket_listing.FIELDS, form)
     talk(budget)
     if form == "table":
         talk("\n".join(row["sentence"] for row in rows))

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ews import pocket_words
-from ews import pockets
 from ews.atlas import Atlas
 from ews.nouns import Area
-from ews.pocket_words import PocketFound
-from ews.pocket_words import Scan
+from ews.pockets import scans
+from ews.pockets.words import PocketFound
+from ews.pockets.words import Scan
 from ews.series.sites import Sites
 from ews.store.areas import AreaRow
 from ews.workspace import Workspace
@@ -64,7 +63,7 @@ def counts(seed: int, planted: float = 0.0) -> np.ndarray:
 
 def found_in(scan: Scan, level: str = "lsoa", **other: Any) -> list[PocketFound]:
     options: dict[str, Any] = {"direction": "worse", "alarms_per_year": 1.0, **other}
-    return pockets.find(scan, atlas(level), catalogue(), **options)
+    return scans.find(scan, atlas(level), catalogue(), **options)
 
 
 def test_a_pocket_across_wards_is_named_by_where_it_lies() -> None:
@@ -114,7 +113,7 @@ def test_what_might_tell_of_a_family_is_not_told() -> None:
     ],
 )
 def test_chance_is_told_in_words_that_hold(p_value: float, words: str) -> None:
-    assert pocket_words._often(p_value, 1) == words
+    assert words._often(p_value, 1) == words
 
 
 def test_quiet_places_and_a_period_that_was_not_counted_have_no_pockets() -> None:
