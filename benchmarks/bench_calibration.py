@@ -1,4 +1,4 @@
-"""Realised false alerts as a part of the budget, the error of lists, and the coverage of intervals.
+"""Realised false alerts as a part of the budget, false flags that stand, lists, and coverage of intervals.
 
 ``python -m benchmarks.bench_calibration --replicates 100 --jobs 2 --save calibration`` from the top
 of the repository. Each case draws districts in which nothing changes that an alert should name, and
@@ -8,6 +8,7 @@ of their names.
 
 import argparse
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -26,6 +27,7 @@ from benchmarks.lists import false_discoveries
 from benchmarks.running import Scores
 from benchmarks.running import gather
 from benchmarks.running import keep
+from benchmarks.standing import standing
 from ews.detect import share_change
 from ews.detect import theme_change
 
@@ -140,6 +142,13 @@ CASES: dict[str, Callable[[int], Given]] = {
     **{f"theme, correlation {rho:g}": partial(theme, correlation=rho) for rho in THEME_CORRELATIONS},
 }
 
+# further judgements, each called with the number of districts and of processes
+EXTRAS: dict[str, Callable[[int, int], Iterator[dict[str, Any]]]] = {
+    "standing": standing,
+    "lists": false_discoveries,
+    "intervals": coverage,
+}
+
 
 def tally(alert: Bools, known: Bools) -> Floats:
     """Count one district's up-crossings, months with a verdict, first alarms and months before them.
@@ -221,7 +230,7 @@ def main() -> None:
         tell(realised(case, chosen.replicates, chosen.jobs))
     if wanted("pure noise"):
         tell(pure_noise(chosen.jobs))
-    for extra, judge in (("lists", false_discoveries), ("intervals", coverage)):
+    for extra, judge in EXTRAS.items():
         if wanted(extra):
             for row in judge(chosen.replicates, chosen.jobs):
                 tell(row)
@@ -231,8 +240,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    words = ", ".join(EXTRAS)
     parser.add_argument("--replicates", type=int, default=20, help="districts in each case")
-    parser.add_argument("--cases", nargs="+", help="words of the cases' names, 'lists' or 'intervals'")
+    parser.add_argument("--cases", nargs="+", help=f"words of the cases' names, or {words}")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--save", help="name of the file in benchmarks/results")
     return parser.parse_args()

@@ -8,19 +8,16 @@ binomial, by mean; values scatter by so much on the log scale.
 
 import argparse
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.signals import as_signal
 from ews.detect import ShareChange
 from ews.detect import share_change
 from ews.flags.episodes import episodes
 from ews.flags.spikes import spike
-from ews.nouns import Area
 from ews.nouns import Kind
-from ews.nouns import Signal
-from ews.periods import Period
 
 
 AREAS, CHANGED, MONTHS, HISTORY = 30, 5, 60, 36
@@ -113,30 +110,14 @@ def told(
     found: ShareChange, observed: NDArray[np.floating], area: int, now: int, *, sign: int, kind: Kind
 ) -> list[bool]:
     """Return whether the flag of an area is a spike in month *now*; nothing when it is told no more."""
-    lives = episodes(_signal(found, observed, area, now)) if now < MONTHS else []
+    until = as_signal(found, observed, areas=slice(area, area + 1), until=now)
+    lives = episodes(until) if now < MONTHS else []
     for life in lives:
         since = slice(found.onset[area, life.told], now + 1)
         expected = found.share[area, life.told] * found.exposure[area, since]
         weight = float(found.weight[area, life.told])
         return [bool(spike(observed[area, since], expected, weight, sign=sign, kind=kind))]
     return []
-
-
-def _signal(found: ShareChange, observed: NDArray[np.floating], area: int, now: int) -> Signal:
-    names = "exposure share evidence alert threshold onset ratio ratio_low ratio_high p_value weight".split()
-    cut: dict[str, Any] = {name: getattr(found, name)[area : area + 1, : now + 1] for name in names}
-    return Signal(
-        indicator="counts",
-        theme="crime",
-        geography="ward_2025",
-        direction="worse",
-        sought="rise",
-        kind="flow",
-        areas=(Area("A", "A", "ward_2025"),),
-        periods=tuple(Period(24000 + month) for month in range(now + 1)),
-        observed=observed[area : area + 1, : now + 1],
-        **cut,
-    )
 
 
 if __name__ == "__main__":

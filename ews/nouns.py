@@ -81,7 +81,9 @@ class Signal:
     ``observed`` counts (or values), ``exposure`` what each area would count at
     the rest of the district's rate, ``share`` its own share of that before the
     likeliest onset, ``weight`` how much a count tells next to one of Poisson
-    scatter.  A theme has None for its indicator, and its ``observed``
+    scatter, ``alert_chance`` how often chance alone holds a series over its
+    threshold; ``alarm_years`` are the years in which a series may raise one false
+    flag.  A theme has None for its indicator, and its ``observed``
     and ``exposure`` add up its indicators, each exposure at the area's own
     share, so that its ``share`` is one; ``parts`` names the indicators and
     ``contributions``, (indicators, areas, periods), what each adds to the evidence.
@@ -106,7 +108,9 @@ class Signal:
     ratio_low: Floats
     ratio_high: Floats
     p_value: Floats
+    alert_chance: Floats
     weight: Floats
+    alarm_years: float
     parts: tuple[str, ...] = ()
     contributions: Floats | None = None
 

@@ -1,10 +1,12 @@
 """Calendar, financial, academic and rolling periods: parse, order, step, label."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 
 MONTH_NAMES = (
@@ -96,6 +98,11 @@ def span(first: Period, last: Period, *, every: int | None = None) -> list[Perio
     """Return every period from *first* to *last*, both included."""
     step = every or first.months
     return [Period(start, first.months) for start in range(first.start, last.start + 1, step)]
+
+
+def every(spans: Sequence[Period]) -> int:
+    """Return the months from one period to the next; where there is but one, its own."""
+    return min((after.start - before.start for before, after in pairwise(spans)), default=spans[0].months)
 
 
 def next_due(last: Period, *, every: int, lag_days: int) -> date:

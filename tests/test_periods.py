@@ -19,6 +19,19 @@ def month(year: int, number: int) -> Period:
     return Period(year * 12 + number - 1)
 
 
+@pytest.mark.parametrize(
+    ("spans", "months"),
+    [
+        ([Period(24000), Period(24002), Period(24003)], 1),
+        ([Period(24000, 12), Period(24003, 12)], 3),
+        ([Period(24000, 3)], 3),
+    ],
+    ids=["a gap", "rolling years by quarter", "one alone"],
+)
+def test_the_step_of_a_series_is_the_least_between_its_periods(spans: list[Period], months: int) -> None:
+    assert periods.every(spans) == months
+
+
 @st.composite
 def regular(draw: st.DrawFn) -> tuple[Period, str]:
     """Return a period of some cadence, with the cadence."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -119,6 +120,22 @@ def p_values(found: Floats, curves: Curves, history: Ints, options: Options) -> 
     pairs = zip(found, tables, strict=True)
     p = np.array([np.exp(np.interp(row, table, logs)) for row, table in pairs]).reshape(found.shape)
     return np.where(np.isnan(found), np.nan, p)
+
+
+def against_chance(found: Floats, curves: Curves, history: Ints, options: Options) -> dict[str, Any]:
+    """Return what chance makes of the evidence `found`: its threshold, alert, p_value and alert_chance.
+
+    Arrays are (series, periods); where `found` is NaN there is no verdict. The curves do not change within
+    a block, so neither does a series' threshold, nor how often chance is over it.
+    """
+    limit, verdict = thresholds(curves, history, options)[:, None], ~np.isnan(found)
+    chance = p_values(limit, curves, history, options)
+    return {
+        "threshold": np.where(verdict, limit, np.nan),
+        "alert": verdict & (np.where(verdict, found, -np.inf) > limit),
+        "p_value": p_values(found, curves, history, options),
+        "alert_chance": np.where(verdict, chance, np.nan),
+    }
 
 
 @once

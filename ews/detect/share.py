@@ -10,8 +10,7 @@ from numpy.typing import ArrayLike
 
 from ews.detect.blocks import Block
 from ews.detect.blocks import blocks
-from ews.detect.calibrate import p_values
-from ews.detect.calibrate import thresholds
+from ews.detect.calibrate import against_chance
 from ews.detect.estimates import likeliest
 from ews.detect.likelihood import evidence
 from ews.detect.observations import Marks
@@ -56,6 +55,8 @@ class ShareChange:
         since the onset is `share[i, t] * exposure[i, onset[i, t] : t + 1].sum()`.
     p_value
         How often chance alone gives at least this evidence in a period.
+    alert_chance
+        How often chance alone holds the series over its threshold in a period: `p_value` at the threshold.
     weight
         Information of this period's count relative to an independent Poisson count: less where
         counts scatter more, follow each other (stocks), or are known as an interval. For values,
@@ -74,6 +75,7 @@ class ShareChange:
     exposure: Floats
     share: Floats
     p_value: Floats
+    alert_chance: Floats
     weight: Floats
 
 
@@ -231,7 +233,6 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
     verdict = reading.seen[:, block.judged] & (history >= options.min_history) & np.isfinite(found)
     found = np.where(verdict, found, np.nan)
     curves = reading.calibration(options).curves(reading.level)
-    limit = np.broadcast_to(thresholds(curves, known, options)[:, None], found.shape)
     back = likeliest(ratios, allowed)
     change = reading.change(back)
     exposure = reading.exposure
@@ -242,8 +243,6 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
 
     return ShareChange(
         evidence=found,
-        alert=verdict & (np.where(verdict, found, -np.inf) > limit),
-        threshold=judged(limit),
         onset=np.where(verdict, now + 1 - back, -1),
         ratio=judged(change.ratio),
         ratio_low=judged(change.low),
@@ -252,8 +251,8 @@ def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
         expected_since=judged(change.expected),
         exposure=exposure,
         share=judged(change.share),
-        p_value=p_values(found, curves, known, options),
         weight=judged(reading.weight[:, block.judged]),
+        **against_chance(found, curves, known, options),
     )
 
 

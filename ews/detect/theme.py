@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike
 
 from ews.detect.blocks import Block
 from ews.detect.blocks import blocks
-from ews.detect.calibrate import p_values
-from ews.detect.calibrate import thresholds
+from ews.detect.calibrate import against_chance
 from ews.detect.estimates import likeliest
 from ews.detect.likelihood import evidence
 from ews.detect.observations import Marks
@@ -37,7 +36,7 @@ class ThemeChange:
 
     Attributes
     ----------
-    evidence, alert, threshold, onset, p_value
+    evidence, alert, threshold, onset, p_value, alert_chance
         As in `ews.detect.ShareChange`, for the indicators together.
     contributions
         What each indicator adds to the log likelihood ratio at the likeliest onset,
@@ -49,6 +48,7 @@ class ThemeChange:
     threshold: Floats
     onset: Ints
     p_value: Floats
+    alert_chance: Floats
     contributions: Floats
 
 
@@ -178,17 +178,14 @@ def _judge(readings: list[Reading], block: Block, options: list[Options]) -> The
     history = np.max([r.seen[:, : block.past].sum(axis=1) for r in readings], axis=0)
     chance = ThemeCalibration(tuple(options), residual_correlation(readings, options))
     curves = chance.curves(readings)
-    limit = np.broadcast_to(thresholds(curves, history, options[0])[:, None], found.shape)
     back = likeliest(joint, some)
     now = np.arange(block.first, block.end)[None, :]
     share = np.take_along_axis(factors, (back - 1)[None, :, :, None], axis=3)[..., 0]
     return ThemeChange(
         evidence=found,
-        alert=enough & (np.where(enough, found, -np.inf) > limit),
-        threshold=np.where(enough, limit, np.nan),
         onset=np.where(enough, now + 1 - back, -1),
-        p_value=p_values(found, curves, history, options[0]),
         contributions=np.where(enough & watched.astype(bool), share, np.nan),
+        **against_chance(found, curves, history, options[0]),
     )
 
 

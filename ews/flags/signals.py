@@ -23,8 +23,9 @@ from ews.periods import Period
 
 
 # What is remembered of the detector's answers: the fields of a Signal that come from it.
-OF_PANEL = "evidence alert threshold onset ratio ratio_low ratio_high exposure share p_value weight".split()
-OF_THEME = "evidence alert threshold onset p_value contributions".split()
+OF_BOTH = ("evidence", "alert", "threshold", "onset", "p_value", "alert_chance")
+OF_PANEL = (*OF_BOTH, "ratio", "ratio_low", "ratio_high", "exposure", "share", "weight")
+OF_THEME = (*OF_BOTH, "contributions")
 STACKED = ("numerator", "bases", "lower", "upper", "coverage", "applies")
 
 
@@ -100,7 +101,7 @@ def of_panel(watched: Watched, direction: Direction, *, alarm_years: float, memo
         return _kept(share_change(**arrays, **options), OF_PANEL)
 
     found = _remembered(memory, "share", arrays, options, compute)
-    return _signal(watched, direction, found)
+    return _signal(watched, direction, found | {"alarm_years": options["alarm_years"]})
 
 
 def of_theme(group: Sequence[Watched], direction: Direction, *, alarm_years: float, memory: Memory) -> Signal:
@@ -128,6 +129,7 @@ def of_theme(group: Sequence[Watched], direction: Direction, *, alarm_years: flo
         return _kept(theme_change(**arrays, **options), OF_THEME)
 
     found = _remembered(memory, "theme", arrays, options, compute)
+    found |= {"alarm_years": options["alarm_years"]}
     return _theme_signal(group, direction, spans, stacked, found)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from ews.detect.calibrate import Calibration
 from ews.detect.calibrate import Curves
+from ews.detect.calibrate import against_chance
 from ews.detect.calibrate import bands
 from ews.detect.calibrate import null_curves
 from ews.detect.calibrate import p_values
@@ -54,6 +55,15 @@ def test_p_values_are_uniform_in_the_tail() -> None:
     p = p_values(found, curves, np.full(6000, 36), options)
     for level in (0.05, 0.01):
         assert (p <= level).mean() == pytest.approx(level, rel=0.35)
+
+
+@pytest.mark.parametrize(("form", "correlation"), [("count", 0.0), ("normal", 0.7)])
+def test_chance_is_over_the_threshold_as_often_as_is_said(form: str, correlation: float) -> None:
+    node, options = replace(FRESH, form=form, correlation=correlation), Options(48)
+    curves = Calibration(options, form, node.size, correlation).curves(np.full(6000, 3.0))
+    found = against_chance(fresh_evidence(node, 36, 48), curves, np.full(6000, 36), options)
+    assert found["alert_chance"].mean() > 1 / 120
+    assert found["alert"].mean() == pytest.approx(found["alert_chance"].mean(), rel=0.2)
 
 
 def test_p_values_keep_falling_beyond_the_simulated_evidence() -> None:

@@ -144,6 +144,21 @@ def test_a_planted_step_is_found_with_its_onset_and_size(direction: str) -> None
     assert not other.alert[planted, 48:].any()
 
 
+@pytest.mark.parametrize("kind", ["flow", "stock", "value"])
+def test_an_alert_is_evidence_rarer_than_chance_makes_alerts(kind: str) -> None:
+    y, n = district(4, MEANS, 60)
+    y[27, 48:] *= 2
+    y[3, 50:] = np.nan
+    found = share_change(y, n, monitor_from=36, kind=kind)
+    verdict = np.isfinite(found.evidence)
+    assert np.array_equal(np.isfinite(found.alert_chance), verdict)
+    assert found.alert.any()
+    assert (found.p_value <= found.alert_chance)[found.alert].all()
+    assert (found.p_value >= found.alert_chance)[verdict & ~found.alert].all()
+    chance = found.alert_chance[:, 36:48]
+    assert (np.isnan(chance) | (chance == np.nanmax(chance, axis=1, keepdims=True))).all()
+
+
 def test_expected_counts_follow_from_share_and_exposure() -> None:
     y, n = district(4, MEANS, 60)
     y[27, 48:] *= 2

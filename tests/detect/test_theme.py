@@ -70,6 +70,18 @@ def test_cutting_the_arrays_changes_nothing_before_the_cut() -> None:
         assert np.array_equal(first, second, equal_nan=first.dtype.kind == "f"), field.name
 
 
+def test_an_alert_is_evidence_rarer_than_chance_makes_alerts() -> None:
+    counts = theme(2, 0.3)
+    counts[3:, 7, 56:] *= 3
+    counts[:, 8, 60:] = np.nan
+    found = watch(counts)
+    verdict = np.isfinite(found.evidence)
+    assert np.array_equal(np.isfinite(found.alert_chance), verdict)
+    assert found.alert.any()
+    assert (found.p_value <= found.alert_chance)[found.alert].all()
+    assert (found.p_value >= found.alert_chance)[verdict & ~found.alert].all()
+
+
 def test_contributions_say_which_indicators_speak_for_the_change() -> None:
     counts = theme(2, 0.0)
     counts[3:, 7, 56:] *= 3

@@ -13,19 +13,10 @@ from ews.flags.signals import Watched
 from ews.nouns import Signal
 from ews.priorities import ranking
 from tests.support.detector import Counting
+from tests.support.detector import Kept
 from tests.support.panels import WARDS
 from tests.support.panels import indicator
 from tests.support.panels import panel
-
-
-class Kept(dict[str, bytes]):
-    """A memory that is a dictionary."""
-
-    def recall(self, key: str) -> bytes | None:
-        return self.get(key)
-
-    def remember(self, key: str, content: bytes) -> None:
-        self[key] = content
 
 
 @pytest.fixture
@@ -64,6 +55,12 @@ def test_rolling_years_are_asked_about_as_the_stock_they_resemble(detector: Coun
     asked(Watched(monthly, indicator(), None, 12), Kept())
     assert [question["kind"] for question in detector.asked] == ["stock", "flow"]
     assert found.kind == "stock"
+
+
+def test_a_signal_carries_the_budget_that_it_was_judged_by(detector: Counting) -> None:
+    found = asked(watched(counts()), Kept(), alarm_years=12.345)
+    assert found.alarm_years == detector.asked[0]["alarm_years"] == 12.3
+    assert (found.alert_chance[:, 12:] == 0.01).all()
 
 
 # -- memory -----------------------------------------------------------------------------------------------

@@ -7,6 +7,16 @@ import numpy as np
 from ews.detect import ShareChange
 
 
+class Kept(dict[str, bytes]):
+    """A memory that is a dictionary."""
+
+    def recall(self, key: str) -> bytes | None:
+        return self.get(key)
+
+    def remember(self, key: str, content: bytes) -> None:
+        self[key] = content
+
+
 class Counting:
     """Stand in for ``ews.detect.share_change``; ``asked`` holds the options of every question."""
 
@@ -44,5 +54,6 @@ class Counting:
             exposure=np.broadcast_to(usual, y.shape),
             share=np.where(verdict, 1.0, np.nan),
             p_value=np.where(verdict, np.where(alert, 1e-6, 0.5), np.nan),
+            alert_chance=np.where(verdict, 0.01, np.nan),
             weight=np.ones(y.shape),
         )

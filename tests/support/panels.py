@@ -114,6 +114,8 @@ def drawn(*lines: str, subject: str | None = "burglary", direction: Any = "worse
         "share": np.where(verdict, 1.0, np.nan),
         "onset": np.where(verdict, np.broadcast_to(first[:, None], evidence.shape), -1),
         "p_value": np.where(verdict, np.where(alert, 1e-6, 0.5), np.nan),
+        "alert_chance": np.where(verdict, 0.01, np.nan),
+        "alarm_years": 10.0,
         "weight": np.ones(evidence.shape),
         "theme": "crime",
     }

@@ -237,7 +237,9 @@ def signal(of: Panel, direction: str) -> Signal:
         ratio_low=ratio * 0.8,
         ratio_high=ratio * 1.25,
         p_value=np.where(toward > 1.5, 0.001, 0.5),
+        alert_chance=np.full(shape, 0.01),
         weight=np.ones(shape),
+        alarm_years=10.0,
     )
 
 
