@@ -65,6 +65,12 @@ class Reading:
     correlation: float = 0.0
     drift: float = 0.0
 
+    @property
+    def history(self) -> Ints:
+        """Return the periods seen before each that is judged, (areas, looks)."""
+        seen = np.cumsum(self.seen, axis=1, dtype=np.int64)
+        return np.asarray(seen[:, self.block.past - 1 : self.block.judged.stop - 1])
+
     def shapes(self, options: Options) -> Profiles:
         """Return the changes looked for; the exact form looks for steps only."""
         ramps = () if self.form == "steps" else RAMPS
@@ -112,14 +118,7 @@ def plain_exposure(observed: Observations, kind: str) -> Floats:
 
 def _read_counts(ready: Prepared, block: Block, options: Options) -> Reading:
     judge = _stock_judge(ready, block) if options.kind == "stock" else _flow_judge(ready, block)
-    expose = _exposed(ready, block)
-    standing = settled(
-        lambda standing, shapes: judge(expose(standing), shapes),
-        lambda shapes: _allowed(ready.seen, block, shapes, options),
-        (len(ready.seen), block.looks),
-        options,
-    )
-    exposure = expose(standing)
+    exposure = _settled(_exposed(ready, block), judge, ready.seen, block, options)
     return _reading(
         ready,
         block,
@@ -151,11 +150,6 @@ def _reading(
     change: Callable[[Ints], Change],
     form: str,
 ) -> Reading:
-    past = slice(0, block.past)
-    information = (ready.fitted / ready.remaining)[:, past].sum(axis=1)
-    # Luck that makes a past low makes the present look high: one standard error more keeps such
-    # an area's threshold from falling with its past.
-    information += np.sqrt(information)
     return Reading(
         ratios=ratios,
         change=change,
@@ -163,7 +157,7 @@ def _reading(
         seen=ready.seen,
         exposure_before=np.where(ready.seen, ready.exposure, np.nan),
         exposure=np.where(ready.seen[:, block.judged], exposure, np.nan),
-        level=information / np.maximum(ready.seen[:, past].sum(axis=1), 1),
+        level=_level(ready, block.past),
         weight=ready.weight / sum_inflation(ready.correlation, np.array(1e9)),
         residual=_residual(ready),
         form=form,
@@ -171,6 +165,28 @@ def _reading(
         correlation=ready.correlation,
         drift=ready.drift,
     )
+
+
+def _level(ready: Prepared, past: int) -> Floats:
+    """Return the mean information that a period of each area's past held, (areas,)."""
+    information = (ready.fitted / ready.remaining)[:, :past].sum(axis=1)
+    # Luck that makes a past low makes the present look high: one standard error more keeps such
+    # an area's threshold from falling with its past.
+    information += np.sqrt(information)
+    return np.asarray(information / np.maximum(ready.seen[:, :past].sum(axis=1), 1))
+
+
+def _settled(
+    baseline: Callable[[Floats], Floats], judge: Judge, seen: Bools, block: Block, options: Options
+) -> Floats:
+    """Return the `baseline` (areas, looks, columns) from which areas that probably changed stand back."""
+    standing = settled(
+        lambda standing, shapes: judge(baseline(standing), shapes),
+        lambda shapes: _allowed(seen, block, shapes, options),
+        (len(seen), block.looks),
+        options,
+    )
+    return baseline(standing)
 
 
 def _exposed(ready: Prepared, block: Block) -> Callable[[Floats], Floats]:
@@ -208,22 +224,8 @@ def _stock_judge(ready: Prepared, block: Block) -> Judge:
 
 
 def _read_values(ready: PreparedValues, block: Block, options: Options) -> Reading:
-    shape = len(ready.seen), block.looks
-    precision = _rows(looks(ready.precision, block))
-    alike = np.ones_like(precision)
-    relate = _related(ready, block)
-
-    def judge(relative: Floats, shapes: Profiles) -> Floats:
-        series = whiten(_rows(relative), alike, precision, alike, ready.correlation)
-        return _by_look(normal_ratios(series, relative.shape[2] - 1, shapes, log=True), relative)
-
-    standing = settled(
-        lambda standing, shapes: judge(relate(standing), shapes),
-        lambda shapes: _allowed(ready.seen, block, shapes, options),
-        shape,
-        options,
-    )
-    relative = relate(standing)
+    judge = _value_judge(ready, block)
+    relative = _settled(_related(ready, block), judge, ready.seen, block, options)
     now = looks(ready.logs, block)[..., -1] - relative[..., -1]
     return Reading(
         ratios=lambda shapes: judge(relative, shapes),
@@ -238,6 +240,17 @@ def _read_values(ready: PreparedValues, block: Block, options: Options) -> Readi
         form="log",
         correlation=ready.correlation,
     )
+
+
+def _value_judge(ready: PreparedValues, block: Block) -> Judge:
+    precision = _rows(looks(ready.precision, block))
+    alike = np.ones_like(precision)
+
+    def judge(relative: Floats, shapes: Profiles) -> Floats:
+        series = whiten(_rows(relative), alike, precision, alike, ready.correlation)
+        return _by_look(normal_ratios(series, relative.shape[2] - 1, shapes, log=True), relative)
+
+    return judge
 
 
 def _related(ready: PreparedValues, block: Block) -> Callable[[Floats], Floats]:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ews.detect.blocks import Block
 from ews.detect.blocks import blocks
 from ews.detect.calibrate import against_chance
 from ews.detect.estimates import likeliest
@@ -42,11 +41,8 @@ class ShareChange:
         Index of the period in which the change most likely began; -1 without a verdict.
     ratio, ratio_low, ratio_high
         Relative change of the share since the onset, with its 95 % interval at that onset.
-    expected
-        The count expected in this period had the share stayed as it was before the onset
-        of this row: `share * exposure`.
     expected_since
-        The same, summed since the onset; NaN for values.
+        The count expected since the onset had the share stayed as it was before; NaN for values.
     exposure
         What the area would count in this period at the rest of the district's rate, as the district
         looked then; also in the periods before the first verdict. For values, the rest's level.
@@ -70,13 +66,17 @@ class ShareChange:
     ratio: Floats
     ratio_low: Floats
     ratio_high: Floats
-    expected: Floats
     expected_since: Floats
     exposure: Floats
     share: Floats
     p_value: Floats
     alert_chance: Floats
     weight: Floats
+
+    @property
+    def expected(self) -> Floats:
+        """Return the count expected in a period had the share stayed as it was before its verdict's onset."""
+        return self.share * self.exposure
 
 
 def share_change(
@@ -205,55 +205,52 @@ class ShareState:
 
 def _extended(known: ShareChange | None, observed: Observations, options: Options) -> ShareChange:
     """Judge the periods that are not `known` yet, and return the whole."""
-    result, done = _blank(observed.seen.shape), 0
+    result = _blank(observed.seen.shape)
+    done = 0 if known is None else known.evidence.shape[1]
     if known is not None:
-        done = known.evidence.shape[1]
-        for field in fields(ShareChange):
-            getattr(result, field.name)[:, :done] = getattr(known, field.name)
+        _fill(result, slice(0, done), known)
     result.exposure[:, : options.start] = plain_exposure(observed, options.kind)[:, : options.start]
     if not observed.seen.any():
         return result
     for block in blocks(observed.seen.shape[1], options):
         if block.end > done:
             reading = read(observed, block, options)
-            _fill(result, block, _on_one_scale(_judge(reading, block, options), reading, result))
-    share = _share_since(result)
-    now = slice(options.start, None)
-    result.expected[:, now] = (share * result.exposure)[:, now]
-    return replace(result, share=share)
+            part = _on_one_scale(_judge(reading, options), reading, result)
+            _fill(result, slice(block.first, block.end), part)
+    return replace(result, share=_share_since(result))
 
 
-def _judge(reading: Reading, block: Block, options: Options) -> ShareChange:
-    shapes = reading.shapes(options)
-    ratios = reading.ratios(shapes)
-    allowed = reading.allowed(shapes, options)
-    history = np.cumsum(reading.seen, axis=1, dtype=np.int64)[:, block.past - 1 : block.judged.stop - 1]
-    known = history[:, 0]
+def _judge(reading: Reading, options: Options) -> ShareChange:
+    """Judge one block; its exposures and shares are on a scale of its own."""
+    shapes, block = reading.shapes(options), reading.block
+    ratios, allowed = reading.ratios(shapes), reading.allowed(shapes, options)
     found = evidence(ratios, allowed, shapes.log_prior)
-    verdict = reading.seen[:, block.judged] & (history >= options.min_history) & np.isfinite(found)
+    able = reading.seen[:, block.judged] & (reading.history >= options.min_history)
+    verdict = able & np.isfinite(found)
     found = np.where(verdict, found, np.nan)
     curves = reading.calibration(options).curves(reading.level)
-    back = likeliest(ratios, allowed)
-    change = reading.change(back)
-    exposure = reading.exposure
-    now = np.arange(block.first, block.end)[None, :]
-
-    def judged(values: Floats) -> Floats:
-        return np.where(verdict, values, np.nan)
-
     return ShareChange(
         evidence=found,
-        onset=np.where(verdict, now + 1 - back, -1),
-        ratio=judged(change.ratio),
-        ratio_low=judged(change.low),
-        ratio_high=judged(change.high),
-        expected=judged(change.share * exposure),
-        expected_since=judged(change.expected),
-        exposure=exposure,
-        share=judged(change.share),
-        weight=judged(reading.weight[:, block.judged]),
-        **against_chance(found, curves, known, options),
+        exposure=reading.exposure,
+        weight=np.where(verdict, reading.weight[:, block.judged], np.nan),
+        **against_chance(found, curves, reading.history[:, 0], options),
+        **_since_onset(reading, likeliest(ratios, allowed), verdict),
     )
+
+
+def _since_onset(reading: Reading, back: Ints, verdict: Bools) -> dict[str, Any]:
+    """Return the onset, `back` periods up to that of the verdict, and how large the change is since."""
+    change = reading.change(back)
+    sizes = {
+        "ratio": change.ratio,
+        "ratio_low": change.low,
+        "ratio_high": change.high,
+        "expected_since": change.expected,
+        "share": change.share,
+    }
+    now = np.arange(reading.block.first, reading.block.end)[None, :]
+    found = {name: np.where(verdict, size, np.nan) for name, size in sizes.items()}
+    return {"onset": np.where(verdict, now + 1 - back, -1), **found}
 
 
 def _on_one_scale(part: ShareChange, reading: Reading, result: ShareChange) -> ShareChange:
@@ -292,6 +289,6 @@ def _blank(shape: tuple[int, ...]) -> ShareChange:
     return ShareChange(**empty)
 
 
-def _fill(result: ShareChange, block: Block, part: ShareChange) -> None:
+def _fill(result: ShareChange, periods: slice, part: ShareChange) -> None:
     for field in fields(ShareChange):
-        getattr(result, field.name)[:, block.first : block.end] = getattr(part, field.name)
+        getattr(result, field.name)[:, periods] = getattr(part, field.name)

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ews.detect.blocks import Block
 from ews.detect.blocks import blocks
 from ews.detect.calibrate import against_chance
 from ews.detect.estimates import likeliest
@@ -159,52 +158,44 @@ def _watch(observed: list[Observations], options: list[Options], shape: tuple[in
         return result
     for block in blocks(shape[2], options[0]):
         readings = [read(part, block, o) for part, o in zip(observed, options, strict=True)]
-        found = _judge(readings, block, options)
+        found = _judge(readings, options)
         for field in fields(ThemeChange):
             getattr(result, field.name)[..., block.first : block.end] = getattr(found, field.name)
     return result
 
 
-def _judge(readings: list[Reading], block: Block, options: list[Options]) -> ThemeChange:
+def _judge(readings: list[Reading], options: list[Options]) -> ThemeChange:
     parts = [_factors(reading, o) for reading, o in zip(readings, options, strict=True)]
-    factors = np.stack([factor for factor, _, _ in parts])
-    allowed = np.stack([onsets for _, onsets, _ in parts])
-    verdicts = np.stack([verdict for _, _, verdict in parts])
-    watched = np.stack([np.broadcast_to(_watched(r, block), verdicts.shape[1:]) for r in readings])
+    factors, allowed, verdicts = (np.stack(each) for each in zip(*parts, strict=True))
+    watched = np.stack([reading.history[:, :1] > 0 for reading in readings])
     enough = verdicts.any(axis=0) & (2 * verdicts.sum(axis=0) >= watched.sum(axis=0))
-    joint, shapes = factors.sum(axis=0), readings[0].shapes(options[0])
-    some: Bools = np.logical_or.reduce(allowed, axis=0)
-    found = np.where(enough, evidence(joint, some, shapes.log_prior), np.nan)
-    history = np.max([r.seen[:, : block.past].sum(axis=1) for r in readings], axis=0)
-    chance = ThemeCalibration(tuple(options), residual_correlation(readings, options))
-    curves = chance.curves(readings)
+    joint, some = factors.sum(axis=0), np.asarray(allowed.any(axis=0))
+    found = np.where(enough, evidence(joint, some, readings[0].shapes(options[0]).log_prior), np.nan)
     back = likeliest(joint, some)
-    now = np.arange(block.first, block.end)[None, :]
-    share = np.take_along_axis(factors, (back - 1)[None, :, :, None], axis=3)[..., 0]
+    block = readings[0].block
+    added = np.take_along_axis(factors, (back - 1)[None, :, :, None], axis=3)[..., 0]
     return ThemeChange(
         evidence=found,
-        onset=np.where(enough, now + 1 - back, -1),
-        contributions=np.where(enough & watched.astype(bool), share, np.nan),
-        **against_chance(found, curves, history, options[0]),
+        onset=np.where(enough, np.arange(block.first, block.end) + 1 - back, -1),
+        contributions=np.where(enough & watched, added, np.nan),
+        **_against_chance(found, readings, options),
     )
 
 
 def _factors(reading: Reading, options: Options) -> tuple[Floats, Bools, Bools]:
     """Return an indicator's log factor by onset, the onsets it can judge, and where it has a verdict."""
     shapes = reading.shapes(options)
-    allowed = reading.allowed(shapes, options)
-    ratios = reading.ratios(shapes)
-    joined = joint_ratios([ratios])
-    history = np.cumsum(reading.seen, axis=1)[:, reading.block.past - 1 : reading.block.judged.stop - 1]
-    able = history >= options.min_history
-    seen = reading.seen[:, reading.block.judged]
-    allowed = allowed & able[..., None]
-    return np.where(allowed, joined, 0.0), allowed, able & seen & allowed.any(axis=2)
+    able = reading.history >= options.min_history
+    allowed = reading.allowed(shapes, options) & able[..., None]
+    factors = np.where(allowed, joint_ratios([reading.ratios(shapes)]), 0.0)
+    return factors, allowed, reading.seen[:, reading.block.judged] & allowed.any(axis=2)
 
 
-def _watched(reading: Reading, block: Block) -> Bools:
-    """Say which areas were seen at all in the indicator's past, (areas, 1)."""
-    return np.asarray(reading.seen[:, : block.past].any(axis=1, keepdims=True))
+def _against_chance(found: Floats, readings: list[Reading], options: list[Options]) -> dict[str, Any]:
+    """Return what chance makes of a theme's evidence, as long a history as its longest indicator's."""
+    history = np.max([reading.history[:, 0] for reading in readings], axis=0)
+    chance = ThemeCalibration(tuple(options), residual_correlation(readings, options))
+    return against_chance(found, chance.curves(readings), history, options[0])
 
 
 def _blank(shape: tuple[int, ...]) -> ThemeChange:

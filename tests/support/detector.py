@@ -49,7 +49,6 @@ class Counting:
             ratio=ratio,
             ratio_low=0.8 * ratio,
             ratio_high=1.25 * ratio,
-            expected=np.broadcast_to(usual, y.shape),
             expected_since=usual * (np.arange(1, y.shape[1] + 1) - onset),
             exposure=np.broadcast_to(usual, y.shape),
             share=np.where(verdict, 1.0, np.nan),
