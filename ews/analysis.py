@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Generic
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,7 +24,7 @@ from ews.flags import budget
 from ews.flags import flags
 from ews.flags import signals
 from ews.flags.episodes import TELL_ENDED_FOR
-from ews.flags.signals import Memory
+from ews.flags.memory import Memory
 from ews.flags.signals import Watched
 from ews.nouns import Acceptance
 from ews.nouns import Direction
@@ -32,6 +34,8 @@ from ews.nouns import Priority
 from ews.nouns import Say
 from ews.nouns import Signal
 from ews.nouns import Status
+from ews.pockets import raised
+from ews.pockets import scans
 from ews.priorities import ranking
 from ews.series import assembly
 from ews.series import breaks
@@ -43,6 +47,8 @@ from ews.store import areas
 from ews.store import series
 from ews.store.connection import Connection
 
+
+Answer = TypeVar("Answer")
 
 # No flag told today began to show longer ago: the detector forgets what is older
 # than five years, and looks back two at most.
@@ -57,6 +63,7 @@ class Findings:
     series: Assembly
     signals: tuple[Signal, ...]
     flags: tuple[Flag, ...]
+    pockets: tuple[Flag, ...]
     priorities: tuple[Priority, ...]
     no_verdicts: tuple[NoVerdict, ...]
     statuses: tuple[Status, ...]
@@ -82,18 +89,22 @@ def analyse(
     taken = acceptances.standing(connection)
     past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
     found = look(watched(assembled, catalogue, past, taken), catalogue, atlas, memory=memory, say=say)
-    raised = raise_flags(found, catalogue, assembled, taken, previous=previous)
+    areas_before = [flag for flag in previous if flag.level != "pocket"]
+    flagged = raise_flags(found, catalogue, assembled, taken, previous=areas_before)
+    spots = _pockets(assembled, atlas, catalogue, previous=previous, memory=memory, say=say)
     panels = assembled.panels
     waiting = rebase.no_verdicts(taken, panels, catalogue)
     return Findings(
         atlas=atlas,
         series=assembled,
         signals=tuple(found),
-        flags=tuple(raised),
-        priorities=tuple(ranking.rank(raised, panels, catalogue.titles)),
+        flags=tuple(flagged),
+        pockets=tuple(spots),
+        priorities=tuple(ranking.rank(flagged, panels, catalogue.titles)),
         no_verdicts=(*freshness.no_verdicts(catalogue, panels.values(), past, today=today), *waiting),
         statuses=tuple(statuses(connection, catalogue, atlas, assembled, today=today)),
-        expected_false_flags=catalogue.settings.worse_a_year + catalogue.settings.better_a_year,
+        expected_false_flags=sum(a_year for _, a_year in _budgets(catalogue))
+        + catalogue.settings.pockets_a_year,
         acceptances=tuple(taken),
     )
 
@@ -102,7 +113,7 @@ def look(
     series: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, *, memory: Memory, say: Say
 ) -> list[Signal]:
     """Return what the detector says of every series and theme, in both directions."""
-    return _signals(list(_jobs(series, catalogue, atlas, memory)), say)
+    return _answers(list(_jobs(series, catalogue, atlas, memory)), say)
 
 
 def raise_flags(
@@ -154,7 +165,39 @@ def statuses(
     )
 
 
-def _signals(jobs: Sequence["_Job"], say: Say) -> list[Signal]:
+def _pockets(
+    assembled: Assembly,
+    atlas: Atlas,
+    catalogue: Catalogue,
+    *,
+    previous: Sequence[Flag],
+    memory: Memory,
+    say: Say,
+) -> list[Flag]:
+    """Return the pockets that are up; all scans share the district's budget for them."""
+    a_year = catalogue.settings.pockets_a_year
+    chosen = scans.scans(assembled, atlas, catalogue) if a_year else []
+    before = [flag for flag in previous if flag.level == "pocket"]
+    jobs = [
+        _Job(
+            f"pockets of {scan.subject}",
+            partial(
+                raised.of_scan,
+                scan,
+                atlas,
+                catalogue,
+                alarms_per_year=a_year / len(chosen),
+                previous=before,
+                memory=memory,
+            ),
+        )
+        for scan in chosen
+    ]
+    found = _answers(jobs, say)
+    return raised.graded([flag for flags_found in found for flag in flags_found], len(chosen))
+
+
+def _answers(jobs: Sequence["_Job[Answer]"], say: Say) -> list[Answer]:
     """Return what the detector answers, in the order of *jobs*."""
     # arrays release the interpreter, so threads share the cores
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
@@ -167,14 +210,16 @@ def _signals(jobs: Sequence["_Job"], say: Say) -> list[Signal]:
 
 
 @dataclass(frozen=True)
-class _Job:
+class _Job(Generic[Answer]):
     """One question to the detector, and what it is about."""
 
     subject: str
-    run: Callable[[], Signal]
+    run: Callable[[], Answer]
 
 
-def _jobs(watched: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, memory: Memory) -> Iterator[_Job]:
+def _jobs(
+    watched: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, memory: Memory
+) -> Iterator[_Job[Signal]]:
     """Yield a question for every watched series, and for every theme, in both directions."""
     themes = _themes(watched)
     shares = [budget.Share("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]

@@ -131,7 +131,8 @@ def backtest(workspace: Workspace, *, since: str = "", say: Say) -> Backtest:
     catalogue = catalogues.load(workspace.root)
     start = _month(since)
     with connections.reading(workspace.store) as connection:
-        today = refresh.flags_of(refresh.require_run(connection))
+        told = refresh.flags_of(refresh.require_run(connection))
+        today = [flag for flag in told if flag.level != "pocket"]
         replay = Replay(connection, catalogue, say=say)
         months = list(replay.months())
     lives = _lives(months)

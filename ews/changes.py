@@ -36,7 +36,8 @@ def sentences(
     found = _files(taken, titles)
     if before is None:
         up = [flag for flag in findings.flags if flag.state != "ended"]
-        return [*found, f"This is the first run; it raises {_count(len(up), 'flag')}."]
+        pockets = f" and finds {_count(len(findings.pockets), 'pocket')}" if findings.pockets else ""
+        return [*found, f"This is the first run; it raises {_count(len(up), 'flag')}{pockets}."]
     found += _revisions(before, revised(findings.series), titles)
     if before.result.get("definitions") != definitions:
         found.append("Settings, definitions or the version of ews changed; flags may move by it.")
@@ -84,8 +85,9 @@ def _revisions(before: RunRow, now: dict[str, int], titles: Mapping[str, str]) -
 
 
 def _flags(before: RunRow, findings: "Findings", titles: Mapping[str, str]) -> list[str]:
-    was = {row["id"]: row for row in before.result["flags"] if row["state"] != "ended"}
-    now = {flag.id: flag for flag in findings.flags if flag.state != "ended"}
+    earlier = (*before.result["flags"], *before.result.get("pockets", ()))
+    was = {row["id"]: row for row in earlier if row["state"] != "ended"}
+    now = {flag.id: flag for flag in (*findings.flags, *findings.pockets) if flag.state != "ended"}
     new = [flag for flag in now.values() if flag.id not in was]
     gone = [row for name, row in was.items() if name not in now]
     found = [f"New: {flag.sentence}" for flag in new]

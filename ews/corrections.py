@@ -72,6 +72,11 @@ def _up(report: Report, name: str) -> Flag:
     for flag in report.flags:
         if flag.id == name and flag.state != "ended":
             return flag
+    if name in {pocket.id for pocket in report.pockets}:
+        raise NotFoundError(
+            f"{name} is a pocket, of several places; what is accepted is the level of one area.",
+            hint="Accept the flags of its areas, which `ews flags` lists.",
+        )
     raise NotFoundError(f"{name}: no flag of that name is up.", hint="See `ews flags` for their names.")
 
 

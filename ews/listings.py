@@ -42,7 +42,7 @@ STATUS = "indicator geography last_period age_days next_due overdue coverage row
 SERIES = "indicator geography area name period numerator denominator value unit marker delivery".split()
 FLAGS = (
     "id level indicator theme geography area name period state direction grade first_raised onset "
-    "ratio ratio_low ratio_high observed expected rest_change chance evidence sentence spike notes"
+    "ratio ratio_low ratio_high observed expected rest_change chance evidence sentence spike notes places"
 ).split()
 PRIORITIES = (
     "rank rank_low rank_high area name geography score themes flags reasons would_change tied"
@@ -152,8 +152,9 @@ def _base(catalogue: Catalogue, indicator: Indicator) -> str:
 def flags(
     workspace: Workspace, *, geography: str = "", direction: str | None = None, ended: bool = True
 ) -> list[Row]:
-    """Return the flags of the latest run, gravest first."""
-    rows = _of_run(workspace, "flags", geography)
+    """Return the flags of the latest run, pockets among them, gravest first."""
+    rows = _of_run(workspace, "flags", geography) + _of_run(workspace, "pockets", geography)
+    rows.sort(key=lambda row: (row["state"] == "ended", row["direction"] != "worse", -row["evidence"]))
     return [
         row for row in rows if direction in (None, row["direction"]) and (ended or row["state"] != "ended")
     ]
@@ -183,6 +184,7 @@ def area(workspace: Workspace, code: str, *, say: Say) -> dict[str, Any]:
         "geography": own.geography,
         "ward": own.ward,
         "flags": [records.record(flag) for flag in report.flags_of(code)],
+        "pockets": [records.record(pocket) for pocket in report.pockets_of(code)],
         "priorities": [records.record(p) for p in report.priorities if p.area == code],
         "series": latest,
         "no_verdicts": [
@@ -321,6 +323,6 @@ def _of_run(workspace: Workspace, what: str, geography: str) -> list[Row]:
     _require_known(geography, {*level, *level.values(), "district"})
     return [
         item
-        for item in row.result[what]
+        for item in row.result.get(what, ())
         if geography in ("", item["geography"], level.get(item["geography"]))
     ]

@@ -138,7 +138,9 @@ class Flag:
     ``spike`` is the doing of one or two periods and over: a matter for the source, no trend.
     ``rest_change`` is what the rest of the district counted since the onset over
     the same periods of the year before, None where too few were counted;
-    ``chance`` how often, in one period, chance alone shows as much evidence.
+    ``chance`` how often, in one period, chance alone shows as much evidence.  A
+    pocket has ``places``, the codes of its small areas, of which ``area`` is the
+    one in the middle; its counts are NaN where they might tell of a family.
     """
 
     id: str
@@ -165,6 +167,7 @@ class Flag:
     notes: tuple[str, ...] = ()
     rest_change: float | None = None
     chance: float | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -100,8 +100,8 @@ def require_run(connection: Connection) -> RunRow:
 
 
 def flags_of(row: RunRow) -> list[Flag]:
-    """Return the flags of a stored run."""
-    return [records.restore(Flag, item) for item in row.result["flags"]]
+    """Return the flags of a stored run, its pockets last; a run of an earlier version has none."""
+    return [records.restore(Flag, item) for item in (*row.result["flags"], *row.result.get("pockets", ()))]
 
 
 def priorities_of(row: RunRow) -> list[Priority]:
@@ -162,6 +162,7 @@ def _record(
     number = int(before.id[1:]) + 1 if before else 1
     result = {
         "flags": _listed(findings.flags),
+        "pockets": _listed(findings.pockets),
         "priorities": _listed(findings.priorities),
         "no_verdicts": _listed(findings.no_verdicts),
         "revised": changes.revised(findings.series),
@@ -212,10 +213,12 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
         catalogue=catalogue,
         current=atlas.current,
         areas={geography: atlas.whole(geography) for geography in (*drawn, DISTRICT)},
-        shapes={geography: found for geography in drawn if (found := _shapes(atlas, geography))},
+        shapes={geography: found for geography in drawn if (found := _shapes(atlas, geography))}
+        | {"pocket": tuple(_pocket_shape(atlas, pocket) for pocket in findings.pockets)},
         panels=findings.series.panels,
         signals=_by_subject(findings.signals),
         flags=findings.flags,
+        pockets=findings.pockets,
         priorities=findings.priorities,
         no_verdicts=findings.no_verdicts,
         statuses=findings.statuses,
@@ -226,7 +229,8 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
 
 def _drawn(findings: Findings) -> list[str]:
     """Return the geographies whose areas are shown: the current ones, and those of a flag."""
-    shown = {*findings.atlas.current.values(), *(flag.geography for flag in findings.flags)}
+    told = (*findings.flags, *findings.pockets)
+    shown = {*findings.atlas.current.values(), *(flag.geography for flag in told)}
     return sorted(shown & findings.atlas.areas.keys())
 
 
@@ -241,3 +245,9 @@ def _by_subject(signals: Sequence[Signal]) -> dict[tuple[str, str], tuple[Signal
         key = (signal.indicator or signal.theme, signal.geography)
         found[key] = (*found.get(key, ()), signal)
     return found
+
+
+def _pocket_shape(atlas: Atlas, pocket: Flag) -> Shape:
+    rows = [row for row in atlas.areas[pocket.geography] if row.code in pocket.places]
+    points = [(row.x, row.y) for row in rows if not row.shape and row.x is not None and row.y is not None]
+    return drawing.united(pocket.id, [row.shape for row in rows if row.shape], points)

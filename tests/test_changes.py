@@ -35,7 +35,10 @@ def flag(area: Area = MILL, **other: Any) -> Flag:
 def findings(*flags: Flag, markers: str = "") -> Findings:
     one = panel([[1.0] * 3], marker=np.array([[*markers, *[""] * (3 - len(markers))]]))
     series = Assembly(panels={("burglary", "ward_2025"): one})
-    return Findings(Atlas("E08999001", "Gridley", {}, {}), series, (), flags, (), (), (), 24.0)
+    areas = tuple(one for one in flags if one.level != "pocket")
+    pockets = tuple(one for one in flags if one.level == "pocket")
+    atlas = Atlas("E08999001", "Gridley", {}, {})
+    return Findings(atlas, series, (), areas, pockets, (), (), (), 24.0)
 
 
 def run(*flags: Flag, settings: str = "rules", revised: dict[str, int] | None = None) -> RunRow:
@@ -66,6 +69,18 @@ def test_a_flag_is_told_once_when_it_comes_and_once_when_it_goes() -> None:
     assert said(run(flag()), findings()) == gone
     assert said(run(flag()), findings(flag(state="ended"))) == gone
     assert said(run(flag(state="ended")), findings()) == ["No flag was raised or ended."]
+
+
+def test_pockets_are_told_beside_the_flags() -> None:
+    spot = flag(DALE, level="pocket", id="P1", sentence="Claimants rose in a pocket.")
+    assert said(None, findings(flag(), spot)) == [
+        "This is the first run; it raises 1 flag and finds 1 pocket."
+    ]
+    assert said(run(flag()), findings(flag(), spot)) == ["New: Claimants rose in a pocket."]
+    before = run(flag())
+    before.result["pockets"] = [records.record(spot)]
+    assert said(before, findings(flag())) == ["No longer up: Claimants in Dale (worse)."]
+    assert said(before, findings(flag(), spot)) == ["No flag was raised or ended."]
 
 
 def test_a_theme_that_is_no_longer_up_is_called_by_its_name() -> None:

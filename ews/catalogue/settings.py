@@ -10,7 +10,7 @@ from ews.catalogue.fields import Table
 FORM = Form(
     tables={
         "district": Form(required={"code": str, "name": str}, optional={"fictional": bool, "wards": str}),
-        "alarms": Form(optional={"worse_a_year": float, "better_a_year": float}),
+        "alarms": Form(optional={"worse_a_year": float, "better_a_year": float, "pockets_a_year": float}),
     },
     optional_tables={
         "baseline": Form(optional={"history_months": int}),
@@ -30,6 +30,7 @@ FORM = Form(
 RANGES = {
     ("alarms", "worse_a_year"): (0.1, 1000),
     ("alarms", "better_a_year"): (0.1, 1000),
+    ("alarms", "pockets_a_year"): (0, 1000),
     ("baseline", "history_months"): (12, 60),
     ("coverage", "required"): (0.8, 1),
 }
@@ -49,7 +50,8 @@ class Settings:
     """What ``ews.toml`` says.
 
     ``worse_a_year`` and ``better_a_year`` are the false flags a year that the
-    whole district accepts in each direction.  ``wards`` names the current ward
+    whole district accepts in each direction, ``pockets_a_year`` the false pockets; 0 looks for
+    none.  ``wards`` names the current ward
     set, or is empty for the newest one loaded.  ``history_months`` is how much
     of each series comes before monitoring starts.  ``coverage_required`` (0 to
     1) is how complete a source must be before it gives a verdict.  ``today``
@@ -62,6 +64,7 @@ class Settings:
     wards: str = ""
     worse_a_year: float = 12.0
     better_a_year: float = 12.0
+    pockets_a_year: float = 1.0
     history_months: int = 12
     coverage_required: float = 0.8
     today: str = ""

@@ -36,9 +36,9 @@ def area(code: str, root: Path, form: str) -> None:
 
 def _tell(known: dict[str, Any]) -> None:
     click.echo(f"{known['name']} ({known['area']}, {known['geography']})")
-    for flag in known["flags"]:
+    for flag in known["flags"] + known["pockets"]:
         click.echo("\n" + " ".join([f"[{flag['grade']}, {flag['state']}]", flag["sentence"], *flag["notes"]]))
-    if not known["flags"]:
+    if not known["flags"] + known["pockets"]:
         click.echo("\nNo change has been found here.")
     for item in known["no_verdicts"]:
         click.echo(f"\nNo verdict on {item['indicator']}: {item['reason']}")

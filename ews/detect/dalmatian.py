@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ews.detect.observations import unmasked
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
@@ -91,7 +92,7 @@ def dalmatian(
     ----------
     counts, denominators
         Events and households of each site, (sites,) or (sites, periods). Periods are added up; a
-        period with either missing (NaN) is left out, and so is a site without households.
+        period with either missing (NaN or masked) is left out, and so is a site without households.
         Denominators of shape (sites,) hold in every period.
     groups
         The larger area of each site, (sites,).
@@ -161,9 +162,9 @@ class _Sites:
 
 
 def _sites(counts: ArrayLike, denominators: ArrayLike, groups: ArrayLike, named: Iterable[object]) -> _Sites:
-    y = np.asarray(counts, dtype=float)
+    y = unmasked(counts)
     y = y[:, None] if y.ndim == 1 else y
-    n = np.asarray(denominators, dtype=float)
+    n = unmasked(denominators)
     n = np.broadcast_to(n[:, None] if n.ndim == 1 else n, y.shape)
     labels, number = np.unique(np.asarray(groups), return_inverse=True)
     if y.ndim != 2 or len(number) != len(y):
@@ -171,7 +172,7 @@ def _sites(counts: ArrayLike, denominators: ArrayLike, groups: ArrayLike, named:
     seen = np.isfinite(y) & np.isfinite(n) & (n > 0)
     if (y[seen] < 0).any():
         raise ValueError("counts must not be negative")
-    used = seen.any(axis=1)
+    used = np.asarray(seen.any(axis=1))
     exposure = np.where(seen, n, 0.0).sum(axis=1)[used]
     present, group = np.unique(number[used], return_inverse=True)
     return _Sites(

@@ -42,7 +42,7 @@ class Drawn:
 
     def seen(self, fitted: Fitted, steps: Floats, last: int) -> Floats:
         """Return what a scan sees after `last` of the recent periods, (sites, steps, onsets, draws)."""
-        weight = fitted.weight[:, None]
+        weight = fitted.weight[:, None].astype(np.float32)
         y, x = (weight[:, None] * values[:, :last] for values in (self.counts, self.exposure))
         y0, x0 = weight * self.counts_before, weight * self.exposure_before
         return _ratios(fitted, (y0, x0), (y, x), steps, self.counts.shape[1] - 1)
@@ -62,7 +62,8 @@ def _ratios(
 ) -> Floats:
     y, x = (earlier + later.sum(axis=1) for earlier, later in zip(before, recent, strict=True))
     since = back(recent[0], onsets), back(recent[1], onsets)
-    return log_ratios((fitted.shape, fitted.rate), (y, x), since, steps)
+    prior = np.float32(fitted.shape), fitted.rate.astype(np.float32)
+    return log_ratios(prior, (y, x), since, steps.astype(np.float32))
 
 
 def drawn(fitted: Fitted, near: Ints, onsets: int, plant: Plant, draw: np.random.Generator) -> Drawn:
@@ -77,13 +78,14 @@ def drawn(fitted: Fitted, near: Ints, onsets: int, plant: Plant, draw: np.random
     rise = np.where(since, 1.0 + plant.takes_part[:, None] * (plant.ratio - 1.0), 1.0)
     rest = _rest(float(fitted.outside[0]), (1, onsets + 1, size[1]), draw)
     true = np.where(rest > 0, true, 0.0)
+    # single precision: twice as fast, and finer than any draw
     return Drawn(
-        counts=draw.poisson(share[:, None] * true * rise).astype(float),
-        exposure=recent[..., None] * rest,
-        true=true,
-        counts_before=draw.poisson(share * true_before).astype(float),
-        exposure_before=np.broadcast_to(before, size),
-        true_before=true_before,
+        counts=draw.poisson(share[:, None] * true * rise).astype(np.float32),
+        exposure=(recent[..., None] * rest).astype(np.float32),
+        true=true.astype(np.float32),
+        counts_before=draw.poisson(share * true_before).astype(np.float32),
+        exposure_before=np.broadcast_to(before, size).astype(np.float32),
+        true_before=true_before.astype(np.float32),
     )
 
 

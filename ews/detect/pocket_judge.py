@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike
 from ews.detect.observations import Marks
 from ews.detect.observations import Observations
 from ews.detect.observations import observe
+from ews.detect.observations import unmasked
 from ews.detect.pocket_found import Pocket
 from ews.detect.pocket_found import Scene
 from ews.detect.pocket_null import Chance
@@ -26,6 +28,7 @@ from ews.detect.pocket_sites import site_ratios
 from ews.detect.settings import MEMORY_YEARS
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
+from ews.detect.settings import refuse
 from ews.detect.zones import Level
 from ews.detect.zones import largest_inside
 from ews.detect.zones import read_groups
@@ -40,10 +43,10 @@ LEFT_OUT = 0.25
 FEW_EVENTS = 10
 
 
-# Batches of chance that are drawn, more and more until every zone lies clear of the threshold: by four
+# Batches of chance that are drawn, more and more until every zone lies clear of the threshold: by three
 # standard deviations of a threshold from one batch, which is about one.
 BATCHES = (1, 2, 4, 8)
-DOUBT = 4.0
+DOUBT = 3.0
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,12 @@ class Watch:
     seed: int
 
     def __post_init__(self) -> None:
-        """Refuse an option outside its meaning."""
-        ways = {self.direction} if isinstance(self.direction, str) else set(self.direction)
-        if not ways <= {"worse", "better"}:
-            raise ValueError(f"direction is {self.direction!r}; use 'worse' or 'better'")
-        if not self.alarms_per_year > 0 or self.periods_per_year < 1:
-            raise ValueError("alarms_per_year and periods_per_year must be positive")
+        """Refuse options outside their meaning; whole numbers of any type become int."""
+        options = vars(self).copy()
+        ways, sizes = (_listed(options.pop(name)) for name in ("direction", "dispersion"))
+        refuse(options, *({"direction": way} for way in ways), *({"dispersion": size} for size in sizes))
+        for name in ("monitor_from", "periods_per_year", "seed"):
+            object.__setattr__(self, name, int(getattr(self, name)))
 
     @property
     def history(self) -> int:
@@ -86,18 +89,24 @@ class Watch:
 
     def steps(self, indicators: int) -> tuple[tuple[float, ...], ...]:
         """Return the ratios looked for in each indicator."""
-        ways = [self.direction] * indicators if isinstance(self.direction, str) else list(self.direction)
-        if len(ways) != indicators:
-            raise ValueError(f"{len(ways)} directions do not match {indicators} indicators")
+        ways = self._for_each("direction", indicators)
         return tuple(tuple(step if way == "worse" else 1 / step for step in STEPS) for way in ways)
 
-    def sizes(self, indicators: int) -> list[float | None]:
+    def sizes(self, indicators: int) -> tuple[float | None, ...]:
         """Return the given dispersion of each indicator."""
-        given = self.dispersion
-        sizes = list(given) if isinstance(given, Sequence) else [given] * indicators
-        if len(sizes) != indicators or any(size is not None and not size > 0 for size in sizes):
-            raise ValueError(f"dispersion {given!r} is not positive, or not one for each of {indicators}")
-        return sizes
+        return tuple(self._for_each("dispersion", indicators))
+
+    def _for_each(self, name: str, indicators: int) -> list[Any]:
+        """Return an option of each indicator. Raises ValueError where a list of it has not one for each."""
+        given = getattr(self, name)
+        found = _listed(given)
+        if np.ndim(given) == 0:
+            return found * indicators
+        if len(found) != indicators:
+            raise ValueError(
+                f"{name} is {given!r}, {len(found)} for {indicators} indicators; give one, or one for each"
+            )
+        return found
 
 
 @dataclass(frozen=True)
@@ -111,9 +120,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judge:
-    """A district: by indicator what was seen of its sites, its zones, and how it is watched."""
+    """A district: what was seen of its sites, its zones, and how it is watched.
+
+    `observed`, the ratios looked for (`steps`) and the given dispersions (`sizes`) are by indicator.
+    """
 
     observed: tuple[Observations, ...]
+    steps: tuple[tuple[float, ...], ...]
+    sizes: tuple[float | None, ...]
     levels: tuple[Level, ...]
     beside: Ints
     near: Ints
@@ -129,14 +143,14 @@ class Judge:
         watch: Watch,
         **marks: ArrayLike | None,
     ) -> "Judge":
-        """Read a district as the caller gives it. Raises ValueError where shapes do not match."""
-        raw = np.asarray(counts, dtype=float)
+        """Read a district as the caller gives it. Raises ValueError where shapes or lists do not match."""
+        raw = unmasked(counts)
         theme = raw[None] if raw.ndim == 2 else raw
         if theme.ndim != 3:
             raise ValueError(
                 f"counts have shape {raw.shape}; give (sites, periods) or (indicators, sites, periods)"
             )
-        places, sites = np.asarray(xy, dtype=float).reshape(-1, 2), theme.shape[1]
+        places, sites = unmasked(xy).reshape(-1, 2), theme.shape[1]
         if len(places) != sites:
             raise ValueError(f"xy of shape {np.shape(xy)} does not match {sites} sites; give (sites, 2)")
         people = _spread("denominators", denominators, theme)
@@ -148,6 +162,8 @@ class Judge:
         areas = read_groups(groups, sites)
         return cls(
             observed,
+            watch.steps(len(theme)),
+            watch.sizes(len(theme)),
             zones(places, areas),
             largest_inside(areas, sites, LEFT_OUT),
             smallest(areas, sites),
@@ -178,9 +194,8 @@ class Judge:
         return self._over(period, able, self._district(before, able, known))
 
     def _over(self, period: int, able: list[int], district: District) -> Verdict:
-        fitted, steps = self._fitted(period + 1), self.watch.steps(len(self.observed))
-        onsets = self.watch.onsets(period + 1)
-        ratios = [site_ratios(fitted[j], np.array(steps[j]), onsets) for j in able]
+        fitted, onsets = self._fitted(period + 1), self.watch.onsets(period + 1)
+        ratios = [site_ratios(fitted[j], np.array(self.steps[j]), onsets) for j in able]
         evidence = zone_evidence(self.levels, ratios)
         # data that speak against every change looked for make no pocket, whatever the budget
         evidence = np.where(evidence > no_information(self.levels, onsets), evidence, -np.inf)
@@ -211,22 +226,25 @@ class Judge:
     def _fitted(self, end: int) -> list[Fitted]:
         """Fit every indicator by the memory before `end`."""
         lo = max(0, end - self.watch.memory)
-        sizes = self.watch.sizes(len(self.observed))
         return [
             fit(part.slice(lo, end), self.beside, self.near, size, self.watch.onsets(end))
-            for part, size in zip(self.observed, sizes, strict=True)
+            for part, size in zip(self.observed, self.sizes, strict=True)
         ]
 
     def _district(self, fitted: list[Fitted], able: list[int], end: int) -> District:
-        steps = self.watch.steps(len(self.observed))
         return District(
             levels=self.levels,
             fitted=tuple(fitted[j] for j in able),
             near=self.near,
-            steps=tuple(steps[j] for j in able),
+            steps=tuple(self.steps[j] for j in able),
             onsets=self.watch.onsets(end),
             seed=self.watch.seed,
         )
+
+
+def _listed(given: Any) -> list[Any]:
+    """Return an option, one or one for each indicator, as a list."""
+    return list(given) if np.ndim(given) == 1 else [given]
 
 
 def _apart(scene: Scene, threshold: float, limit: Chance) -> list[Pocket]:
@@ -245,7 +263,7 @@ def _spread(name: str, values: ArrayLike | None, theme: Floats) -> Floats:
     """Return (sites,), (sites, periods) or the shape itself as (indicators, sites, periods)."""
     if values is None:
         return np.ones(theme.shape)
-    array = np.asarray(values, dtype=float)
+    array = unmasked(values)
     if array.ndim == 1:
         array = array[:, None]
     try:

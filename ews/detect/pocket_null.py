@@ -208,7 +208,7 @@ def _weighed(patch: Patch, evidence: Floats, ahead: Floats, odds: Floats) -> tup
     """Return the pockets of each draw that its plant may have made: evidence, before, and weight."""
     found = []
     top = odds.max(axis=0)
-    likelihood = np.log(patch.alike @ np.exp(odds - top)) + top
+    likelihood = (np.log(patch.alike @ np.exp(odds - top)) + top).astype(np.float64)
     for draw in range(evidence.shape[1]):
         earlier = apart(ahead[:, draw], patch.touching.__getitem__, MOST)
         for zone in apart(evidence[:, draw], patch.touching.__getitem__, MOST):
@@ -217,5 +217,5 @@ def _weighed(patch: Patch, evidence: Floats, ahead: Floats, odds: Floats) -> tup
                 shared = earlier[patch.touching[zone, earlier]]
                 before = ahead[shared, draw].max(initial=-np.inf)
                 found.append((evidence[zone, draw], before, np.exp(-likelihood[row, draw])))
-    table = np.array(found).reshape(-1, 3)
+    table = np.array(found, dtype=np.float64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]

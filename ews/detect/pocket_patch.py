@@ -55,7 +55,7 @@ class Ground:
     @classmethod
     def of(cls, levels: tuple[Level, ...]) -> "Ground":
         """Lay out the zones of all levels."""
-        members = stacked(levels)
+        members = stacked(levels).astype(np.float32)
         counts = [level.members.shape[0] for level in levels]
         homes = csr_array(members.T)
         return cls(levels, members, homes, members.sum(axis=1), np.cumsum([0, *counts]))
@@ -72,7 +72,9 @@ class Ground:
         sites = _columns(self.members, zones)
         held = self.members[zones][:, sites]
         candidates = np.searchsorted(zones, near)
-        common_sites = (held @ held.T).toarray()
+        # dense: a patch is small, and sparse products of matrices are slow
+        whole = held.toarray()
+        common_sites = whole @ whole.T
         overlap = common_sites[candidates]
         alike = overlap >= ALIKE * (self.size[near][:, None] + self.size[zones] - overlap)
         plants = zones[alike.any(axis=0)]

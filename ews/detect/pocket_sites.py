@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -82,7 +83,10 @@ def fit(part: Observations, beside: Ints, near: Ints, dispersion: float | None, 
 
 
 def log_ratios(
-    prior: tuple[float, Floats], total: tuple[Floats, Floats], since: tuple[Floats, Floats], steps: Floats
+    prior: tuple[float | np.floating[Any], Floats],
+    total: tuple[Floats, Floats],
+    since: tuple[Floats, Floats],
+    steps: Floats,
 ) -> Floats:
     """Return each site's log likelihood ratio, its share integrated out, (sites, steps, onsets, ...).
 

@@ -63,7 +63,9 @@ class Tilting:
         for level in levels:
             flat = softened(ratios, level.inclusion).reshape(len(ratios), -1)
             sums = np.asarray(level.members @ flat).reshape(-1, *ratios.shape[1:])
-            found.append(log_sum(sums + self.log_odds[start : start + len(sums), ..., None]))
+            found.append(
+                log_sum(sums + self.log_odds[start : start + len(sums), ..., None].astype(np.float32))
+            )
             start += len(sums)
         return softened(np.concatenate(found), self.involved)
 

@@ -47,14 +47,14 @@ def pockets(
     ----------
     counts
         (sites, periods), or (indicators, sites, periods) for several indicators that may change
-        together. NaN is missing and is not zero.
+        together. NaN or masked is missing and is not zero.
     denominators
         Of the same shape, or (sites, periods) or (sites,) for all indicators, or None: all alike.
     xy
-        Coordinates in metres, (sites, 2). A site without belongs to its larger areas only.
+        Coordinates in metres, (sites, 2). A site without (NaN, masked) belongs to its larger areas only.
     groups
         The sites' larger areas, such as LSOA and ward: a mapping of names to labels (sites,), an
-        array (sites,), (sites, levels) or (levels, sites), or None. None, NaN, "": no such area.
+        array (sites,), (sites, levels) or (levels, sites), or None. None, NaN, "", masked: no such.
     monitor_from
         First period that may have a verdict; at least a year (quarterly two) of history precedes it.
     period
@@ -73,7 +73,9 @@ def pockets(
     Raises
     ------
     ValueError
-        Where shapes do not match, or an option is outside its meaning.
+        Where shapes do not match, an option is outside its meaning or has not one for each
+        indicator, `period` is none of the periods, or a number is none that can be: a negative or
+        infinite count, coverage outside 0 to 1.
 
     Notes
     -----

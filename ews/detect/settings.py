@@ -63,6 +63,7 @@ MEANINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "kind": (lambda given: _is_word(given, "flow", "stock", "value"), "use 'flow', 'stock' or 'value'"),
     "alarm_years": (_is_positive, "give a positive number of years, such as 10"),
+    "alarms_per_year": (_is_positive, "give a positive number a year, such as 1"),
     "direction": (lambda given: _is_word(given, "worse", "better"), "use 'worse' or 'better'"),
     "periods_per_year": (
         lambda given: _is_whole(given, 1, 366),
@@ -82,7 +83,7 @@ def refuse(*given: Mapping[str, Any]) -> None:
         f"{name} is {options[name]!r}; {remedy}"
         for options in given
         for name, (fits, remedy) in MEANINGS.items()
-        if not fits(options[name])
+        if name in options and not fits(options[name])
     ]
     if wrong:
         raise ValueError(". ".join(dict.fromkeys(wrong)))

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse import vstack
 from scipy.spatial import cKDTree
@@ -44,21 +45,25 @@ def read_groups(groups: object, sites: int) -> dict[str, Ints]:
 
     `groups` is a mapping of names to labels (sites,), or an array (sites,), (sites, levels) or
     (levels, sites), or None; without names the levels are called "group 1", "group 2", ... None,
-    NaN and "" stand for no label. Raises ValueError where the shape does not match the sites.
+    NaN, "" and a masked cell stand for no label. Raises ValueError where the shape does not match the sites.
     """
     if groups is None:
         return {}
     if isinstance(groups, Mapping):
-        return {str(name): _coded(np.asarray(labels, dtype=object), sites) for name, labels in groups.items()}
-    raw = np.asarray(groups, dtype=object)
+        return {str(name): _coded(_objects(labels), sites) for name, labels in groups.items()}
+    raw = _objects(groups)
     if raw.ndim == 2 and raw.shape[0] == sites and raw.shape[1] != sites:
         raw = raw.T
     rows = raw[None] if raw.ndim == 1 else raw
     return {f"group {i + 1}": _coded(row, sites) for i, row in enumerate(rows)}
 
 
-def _coded(labels: ArrayLike, sites: int) -> Ints:
-    raw = np.asarray(labels, dtype=object)
+def _objects(labels: Any) -> NDArray[np.object_]:
+    raw = np.ma.array(labels, dtype=object)
+    return np.where(np.ma.getmaskarray(raw), None, raw.data)
+
+
+def _coded(raw: NDArray[np.object_], sites: int) -> Ints:
     if raw.shape != (sites,):
         raise ValueError(
             f"groups of shape {raw.shape} do not match {sites} sites; give (sites,), (sites, levels), "

@@ -50,7 +50,7 @@ def _latest(signal: Signal, area: int) -> Episode | None:
         return None
     if quiet >= QUIET_VERDICTS_TO_END:
         return Episode(area, int(verdicts[raised]), int(verdicts[last_alert]), "ended")
-    state = _state(signal.evidence[area, verdicts[raised:]])
+    state = state_of(signal.evidence[area, verdicts[raised:]])
     return Episode(area, int(verdicts[raised]), int(verdicts[-1]), state)
 
 
@@ -65,8 +65,8 @@ def _first_of_spell(alerts: np.ndarray, last: int) -> int:
     return first
 
 
-def _state(evidence: np.ndarray) -> State:
-    """Return the state of a flag from its evidence since it was raised."""
+def state_of(evidence: np.ndarray) -> State:
+    """Return the state of a flag from its evidence since it was raised, the latest last."""
     if len(evidence) == 1:
         return "new"
     before, now = float(evidence[:-1].max()), float(evidence[-1])

@@ -142,7 +142,7 @@ def _flag(change: _Change, grade: Grade, indicators: Mapping[str, Indicator], di
     first_raised = signal.periods[episode.raised]
     subject = signal.indicator or signal.theme
     return Flag(
-        id=_identifier(subject, signal.geography, change.area.code, signal.direction, first_raised),
+        id=identifier(subject, signal.geography, change.area.code, signal.direction, first_raised),
         level="area" if signal.indicator else "theme",
         indicator=signal.indicator,
         theme=signal.theme,
@@ -242,7 +242,8 @@ def _spike_note(change: _Change) -> str:
     return wording.spike_note([signal.periods[now][month] for month in at], *counts)
 
 
-def _identifier(subject: str, geography: str, area: str, direction: str, first_raised: Period) -> str:
+def identifier(subject: str, geography: str, area: str, direction: str, first_raised: Period) -> str:
+    """Return the name of a flag on *subject*, an indicator or a theme."""
     text = "|".join((subject, geography, area, direction, str(first_raised)))
     return "F" + hashlib.sha256(text.encode()).hexdigest()[:8]
 

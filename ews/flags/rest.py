@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ews.nouns import Floats
 from ews.nouns import Signal
@@ -25,19 +26,44 @@ def rest_change(signals: Sequence[Signal], area: str, onset: Period, period: Per
     """
     if [signal.kind for signal in signals] == ["value"]:
         return _level_change(signals[0], area, onset, period)
-    sums = [_counted(signal, area, onset, period) for signal in signals if signal.kind != "value"]
-    now, then = (float(sum(side)) for side in zip(*sums, strict=True)) if sums else (0.0, 0.0)
+    sums = [
+        counted(
+            signal.observed,
+            np.isfinite(signal.exposure),
+            np.array([one.code != area for one in signal.areas]),
+            signal.periods,
+            (onset, period),
+        )
+        for signal in signals
+        if signal.kind != "value"
+    ]
+    return change_of(sums)
+
+
+def change_of(sums: Sequence[tuple[float, float]]) -> float | None:
+    """Return what was counted now over then, of sums now and then; None where then were too few."""
+    now, then = (sum(side) for side in zip(*sums, strict=True)) if sums else (0.0, 0.0)
     return now / then if then >= LEAST_COUNTED else None
 
 
-def _counted(signal: Signal, area: str, onset: Period, period: Period) -> tuple[float, float]:
-    others = np.array([one.code != area for one in signal.areas])
-    known = np.isfinite(signal.observed) & np.isfinite(signal.exposure)
+def counted(
+    counts: Floats,
+    complete: NDArray[np.bool_],
+    others: NDArray[np.bool_],
+    periods: Sequence[Period],
+    span: tuple[Period, Period],
+) -> tuple[float, float]:
+    """Return what *others* (areas,) counted from the first to the last of *span*, and a year before.
+
+    ``counts`` and ``complete`` are (areas, periods); a cell is used where it and its like are both
+    known and complete.
+    """
+    known = np.isfinite(counts) & complete
     now = then = 0.0
-    for t, before in _pairs(signal.periods, onset, period):
+    for t, before in _pairs(periods, *span):
         both = others & known[:, t] & known[:, before]
-        now += signal.observed[both, t].sum()
-        then += signal.observed[both, before].sum()
+        now += float(counts[both, t].sum())
+        then += float(counts[both, before].sum())
     return now, then
 
 

@@ -1,19 +1,16 @@
 """Ask the detector about one panel, or about the panels of one theme."""
 
-import hashlib
 import io
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
-from typing import Protocol
 
 import numpy as np
 
 from ews.catalogue import Indicator
+from ews.flags.memory import Memory
+from ews.flags.memory import digest
 from ews.nouns import Direction
 from ews.nouns import Floats
 from ews.nouns import Kind
@@ -27,16 +24,6 @@ OF_BOTH = ("evidence", "alert", "threshold", "onset", "p_value", "alert_chance")
 OF_PANEL = (*OF_BOTH, "ratio", "ratio_low", "ratio_high", "exposure", "share", "weight")
 OF_THEME = (*OF_BOTH, "contributions")
 STACKED = ("numerator", "bases", "lower", "upper", "coverage", "applies")
-
-
-class Memory(Protocol):
-    """What has been computed before, by the digest of all that went into it."""
-
-    def recall(self, key: str) -> bytes | None:
-        """Return what was remembered under *key*, or None."""
-
-    def remember(self, key: str, content: bytes) -> None:
-        """Keep *content* under *key*."""
 
 
 @dataclass(frozen=True)
@@ -205,15 +192,6 @@ def _signal(watched: Watched, direction: Direction, found: dict[str, Any]) -> Si
     )
 
 
-@cache
-def _engine() -> str:
-    """Return a digest of the detector's own code, so that another engine computes anew."""
-    sha = hashlib.sha256()
-    for module in sorted(Path(str(files("ews.detect"))).glob("*.py")):
-        sha.update(module.read_bytes())
-    return sha.hexdigest()
-
-
 def _remembered(
     memory: Memory,
     what: str,
@@ -222,13 +200,7 @@ def _remembered(
     compute: Callable[[], dict[str, Floats]],
 ) -> dict[str, Floats]:
     """Return what *compute* gives, from memory when the same was asked before."""
-    sha = hashlib.sha256(f"{what}|{_engine()}|{sorted(options.items())}".encode())
-    for name, array in arrays.items():
-        sha.update(name.encode())
-        sha.update(
-            b"none" if array is None else np.ascontiguousarray(array).tobytes() + str(array.shape).encode()
-        )
-    key = sha.hexdigest()
+    key = digest(what, arrays, options)
     kept = memory.recall(key)
     if kept is not None:
         with np.load(io.BytesIO(kept), allow_pickle=False) as archive:

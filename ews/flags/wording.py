@@ -66,11 +66,11 @@ def of_indicator(indicator: Indicator, facts: Facts) -> str:
     if indicator.kind == "value":
         compared = "as" if facts.ratio >= 2 else "than"
         size = f"{_size(facts, 'higher', 'lower')} {compared} its past course"
-        return f"{start}: {size}{_rest(facts, 'stood', 'higher', 'lower')}.{_chance(facts)} {_close(facts)}"
+        return f"{start}: {size}{_rest(facts, 'stood', 'higher', 'lower')}.{_end(facts)}"
     # months of a stock added up are no number of people, and a reader must not take them for one
     added = " (months added together)" if indicator.kind == "stock" else ""
     size = f"{_counted(facts, added)}; {_size(facts, 'more', 'fewer')}"
-    return f"{start}: {size}{_rest(facts, 'counted', 'more', 'fewer')}.{_chance(facts)} {_close(facts)}"
+    return f"{start}: {size}{_rest(facts, 'counted', 'more', 'fewer')}.{_end(facts)}"
 
 
 def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
@@ -80,7 +80,7 @@ def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
     subject = THEME_WORDS.get(theme, theme)
     start = f"Taken together, the indicators of {subject} got {word} in {_against(facts)}{lead}"
     size = f"{_counted(facts)}{_rest(facts, 'counted', 'more', 'fewer')}"
-    return f"{start}: {size}.{_chance(facts)} {_close(facts)}"
+    return f"{start}: {size}.{_end(facts)}"
 
 
 def spike_note(periods: Sequence[Period], observed: float, expected: float) -> str:
@@ -124,15 +124,18 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}".removesuffix(".0")
 
 
-def _rest(facts: Facts, verb: str, more: str, fewer: str) -> str:
-    """Return what the rest of the district did meanwhile, or nothing where too little can be said."""
-    if facts.rest_change is None:
+def meanwhile(change: float | None, every: int, verb: str, more: str, fewer: str) -> str:
+    """Return what the rest of the district did, as the end of a clause; nothing where it is not known.
+
+    *change* is what it counted over the year before, *every* the months from one period to the next.
+    """
+    if change is None:
         return ""
-    word = CADENCE_WORDS.get(facts.every, "period")
-    before = "the year before" if facts.every >= 12 else f"the same {word}s of the year before"
-    by = round((facts.rest_change - 1) * 100)
-    if facts.rest_change >= 2:
-        size = f"{facts.rest_change:.1f} times as {'many' if more == 'more' else 'high'} as"
+    word = CADENCE_WORDS.get(every, "period")
+    before = "the year before" if every >= 12 else f"the same {word}s of the year before"
+    by = round((change - 1) * 100)
+    if change >= 2:
+        size = f"{change:.1f} times as {'many' if more == 'more' else 'high'} as"
     elif by == 0:
         size = f"about as {'many' if more == 'more' else 'high'} as"
     else:
@@ -140,18 +143,24 @@ def _rest(facts: Facts, verb: str, more: str, fewer: str) -> str:
     return f", while the rest {verb} {size} in {before}"
 
 
-def _chance(facts: Facts) -> str:
-    """Return how often chance alone would show as much, rounded to what is sooner."""
-    if not facts.chance:
-        return ""
-    word, a_year = CADENCE_WORDS.get(facts.every, "period"), 12 / facts.every
-    one_in, years = 1 / facts.chance, 1 / facts.chance / a_year
-    often = f"about one {word} in {_one_figure(years)} years"
+def often(chance: float, every: int) -> str:
+    """Return a probability in one period as one period in so many, cut to what is sooner."""
+    word, years = CADENCE_WORDS.get(every, "period"), every / 12 / chance
     if years >= FINEST_CHANCE:
-        often = f"less than one {word} in {FINEST_CHANCE:,} years"
-    elif years < 2 or word == "year":
-        often = f"about one {word} in {_one_figure(one_in)}"
-    return f" Chance alone would show as much here in {often}."
+        return f"less than one {word} in {FINEST_CHANCE:,} years"
+    if years < 2 or word == "year":
+        return f"about one {word} in {_one_figure(1 / chance)}"
+    return f"about one {word} in {_one_figure(years)} years"
+
+
+def _rest(facts: Facts, verb: str, more: str, fewer: str) -> str:
+    return meanwhile(facts.rest_change, facts.every, verb, more, fewer)
+
+
+def _end(facts: Facts) -> str:
+    """Return what follows the finding: how often chance would show it, how sure it is, how it goes on."""
+    chance = facts.chance and f" Chance alone would show as much here in {often(facts.chance, facts.every)}."
+    return f"{chance or ''} {close(facts.state, facts.grade)}"
 
 
 def _one_figure(value: float) -> str:
@@ -160,7 +169,8 @@ def _one_figure(value: float) -> str:
     return f"{int(max(value, 1.0) // unit) * unit:,}"
 
 
-def _close(facts: Facts) -> str:
-    if facts.state == "ended":
+def close(state: State, grade: Grade) -> str:
+    """Return how a flag's sentence ends: how sure it is, and how it goes on."""
+    if state == "ended":
         return "It has since ended."
-    return f"{'Confirmed' if facts.grade == 'confirmed' else 'On watch'}; {STATE_WORDS[facts.state]}."
+    return f"{'Confirmed' if grade == 'confirmed' else 'On watch'}; {STATE_WORDS[state]}."

@@ -12,17 +12,33 @@ from ews.nouns import Shape
 # five decimals of a degree are about a metre.
 TOLERANCE_METRES = 10.0
 DECIMALS = 5
+# A postcode without an outline is drawn as the streets around its point.
+AROUND_METRES = 75.0
 
 
 def shapes(codes: Sequence[str], wkbs: Sequence[bytes]) -> tuple[Shape, ...]:
     """Return each area's outline, simplified without gaps opening between areas."""
     import shapely
-    from pyproj import Transformer
 
     simple = shapely.coverage_simplify(shapely.from_wkb(list(wkbs)), TOLERANCE_METRES)
+    return tuple(Shape(code, _polygons(_degrees(shape))) for code, shape in zip(codes, simple, strict=True))
+
+
+def united(name: str, wkbs: Sequence[bytes], points: Sequence[tuple[float, float]] = ()) -> Shape:
+    """Return several places as one shape called *name*: their outlines, and round each of the points."""
+    import shapely
+
+    around = shapely.buffer(shapely.points(points), AROUND_METRES) if points else []
+    whole = shapely.union_all([*shapely.from_wkb(list(wkbs)), *around])
+    return Shape(name, _polygons(_degrees(shapely.simplify(whole, TOLERANCE_METRES))))
+
+
+def _degrees(shape: Any) -> Any:
+    import shapely
+    from pyproj import Transformer
+
     transform = Transformer.from_crs(NATIONAL_GRID, GEOGRAPHIC, always_xy=True).transform
-    degrees = shapely.transform(simple, transform, interleaved=False)
-    return tuple(Shape(code, _polygons(shape)) for code, shape in zip(codes, degrees, strict=True))
+    return shapely.transform(shape, transform, interleaved=False)
 
 
 def _polygons(shape: Any) -> tuple[tuple[tuple[tuple[float, float], ...], ...], ...]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +13,7 @@ from ews.catalogue import Catalogue
 from ews.catalogue import Indicator
 from ews.detect import Pocket
 from ews.detect import pockets
+from ews.flags.memory import digest
 from ews.nouns import Direction
 from ews.nouns import Floats
 from ews.nouns import Say
@@ -44,6 +48,56 @@ def scans(assembled: Assembly, atlas: Atlas, catalogue: Catalogue, subject: str 
     return [scan for scan in found if scan.periods]
 
 
+@dataclass(frozen=True)
+class Question:
+    """One scan asked in one direction, at so many false pockets a year."""
+
+    scan: Scan
+    catalogue: Catalogue
+    direction: Direction
+    alarms_per_year: float
+
+    def at(self, period: int) -> tuple[Pocket, ...]:
+        """Return the pockets of the scan's period of that number, strongest first.
+
+        Of a theme's pockets only those to which two indicators or more contribute are told: one
+        indicator alone has its own scan.
+        """
+        found = pockets(**self._arrays, groups=self._groups, **self._options, period=period)
+        return tuple(one for one in found if not self.scan.theme or _joint(one))
+
+    @property
+    def key(self) -> str:
+        """Return a digest of all that goes into the answer."""
+        groups = {name: np.array(codes) for name, codes in self._groups.items()}
+        return digest("pockets", self._arrays | groups, self._options)
+
+    @property
+    def _groups(self) -> dict[str, list[str]]:
+        first = self.scan.layers[0]
+        return {"lsoa": list(first.lsoas), "ward": list(first.wards)}
+
+    @cached_property
+    def _arrays(self) -> dict[str, Any]:
+        first = self.scan.layers[0]
+        return {
+            "counts": _stacked(self.scan, "counts"),
+            "denominators": _bases(self.scan),
+            "xy": first.xy,
+            "coverage": _complete(self.scan, self.catalogue.settings.coverage_required),
+        }
+
+    @cached_property
+    def _options(self) -> dict[str, Any]:
+        every = self.scan.indicators[0].every
+        return {
+            "monitor_from": max(1, self.catalogue.settings.history_months // every),
+            "alarms_per_year": self.alarms_per_year,
+            "direction": [_sought(one, self.direction) for one in self.scan.indicators],
+            "periods_per_year": max(1, 12 // every),
+        }
+
+
 def find(
     scan: Scan,
     atlas: Atlas,
@@ -53,30 +107,13 @@ def find(
     alarms_per_year: float,
     period: Period | None = None,
 ) -> list[PocketFound]:
-    """Return the pockets of one scan in *period*, the latest when None; strongest first.
-
-    Of a theme's pockets only those to which two indicators or more contribute are told: one
-    indicator alone has its own scan.
-    """
+    """Return the pockets of one scan in *period*, the latest when None; strongest first, in words."""
     spans = scan.periods
     if period is not None and period not in spans:
         return []
-    first = scan.layers[0]
-    every = scan.indicators[0].every
-    found = pockets(
-        _stacked(scan, "counts"),
-        _bases(scan),
-        first.xy,
-        {"lsoa": list(first.lsoas), "ward": list(first.wards)},
-        monitor_from=max(1, catalogue.settings.history_months // every),
-        period=-1 if period is None else spans.index(period),
-        alarms_per_year=alarms_per_year,
-        direction=[_sought(one, direction) for one in scan.indicators],
-        periods_per_year=max(1, 12 // every),
-        coverage=_complete(scan, catalogue.settings.coverage_required),
-    )
-    told = Told(scan, atlas, direction, spans[-1] if period is None else period)
-    return [told.pocket(one) for one in found if not scan.theme or _joint(one)]
+    at = spans.index(period) if period else len(spans) - 1
+    told = Told(scan, atlas, direction, spans[at])
+    return [told.pocket(one) for one in Question(scan, catalogue, direction, alarms_per_year).at(at)]
 
 
 def _joint(pocket: Pocket) -> bool:

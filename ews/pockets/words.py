@@ -8,7 +8,8 @@ import numpy as np
 from ews.atlas import Atlas
 from ews.catalogue import Indicator
 from ews.detect import Pocket
-from ews.flags.wording import THEME_WORDS
+from ews.flags import rest
+from ews.flags import wording
 from ews.nouns import Direction
 from ews.periods import Period
 from ews.series.sites import Sites
@@ -16,8 +17,7 @@ from ews.series.sites import Sites
 
 # A count below this may tell of a family, and is not said.
 FEWEST_TOLD = 5
-# Chance is told in months under two years, and no finer than this.
-MOST_YEARS = 1000
+NOTE = "An average of the ward may hide it: look at the places before acting."
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class PocketFound:
 
     ``areas`` are the codes of its places, ``wards`` those of the wards they lie in.  ``observed``
     and ``expected``, summed since ``onset``, are None where they might tell of a family.  ``p_value`` is how
-    often, in a month, chance alone makes a pocket as strong somewhere in the district.
+    often, in a period, chance alone makes a pocket as strong somewhere in the district; ``rest_change``
+    what all other places counted since the onset over the same periods of the year before.
     """
 
     level: str
@@ -46,6 +47,7 @@ class PocketFound:
     expected: float | None
     evidence: float
     p_value: float
+    rest_change: float | None
     sentence: str
 
 
@@ -65,7 +67,7 @@ class Scan:
     def subject(self) -> str:
         """Return what is scanned, in words."""
         first = self.indicators[0]
-        return THEME_WORDS.get(first.theme, first.theme) if self.theme else first.title
+        return wording.THEME_WORDS.get(first.theme, first.theme) if self.theme else first.title
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -105,7 +107,8 @@ class Told:
             expected=round(found.expected, 1) if self._is_tellable(found) else None,
             evidence=round(found.evidence, 4),
             p_value=found.p_value,
-            sentence=self._sentence(found),
+            rest_change=self._rest_change(found),
+            sentence=f"{self.sentence(found)} {NOTE}",
         )
 
     def _is_tellable(self, found: Pocket) -> bool:
@@ -141,6 +144,10 @@ class Told:
         others = "" if count == 1 else f" and {count - 1} {'neighbour' if count == 2 else 'neighbours'}"
         return f"{layer.areas[self._central(found)].name}{others}, in {where}"
 
+    def middle(self, found: Pocket) -> str:
+        """Return the code of the member nearest to the middle of them all."""
+        return self.scan.layers[0].areas[self._central(found)].code
+
     def _central(self, found: Pocket) -> int:
         """Return the member nearest to the middle of them all."""
         members = np.array(found.members)
@@ -150,19 +157,30 @@ class Told:
     def _called(self, code: str) -> str:
         return self.atlas.name(code) or code
 
-    def _sentence(self, found: Pocket) -> str:
-        subject = self.scan.subject
+    def _rest_change(self, found: Pocket) -> float | None:
+        others = ~np.isin(np.arange(len(self.scan.layers[0].areas)), found.members)
+        span = (self._onset(found), self.period)
+        sums = [
+            rest.counted(layer.counts, layer.coverage >= 1, others, layer.periods, span)
+            for layer in self.scan.layers
+        ]
+        change = rest.change_of(sums)
+        return None if change is None else round(change, 4)
+
+    def sentence(self, found: Pocket) -> str:
+        """Return what a pocket is in one sentence, and how often chance would make one."""
+        subject, every = self.scan.subject, self.scan.indicators[0].every
         counted = _counted(found, self.period, tellable=self._is_tellable(found))
         moved = "rose" if found.ratio > 1 else "fell"
         if self.scan.theme:
             subject = f"Taken together, {subject}"
             moved = "got worse" if self.direction == "worse" else "got better"
+        meanwhile = wording.meanwhile(self._rest_change(found), every, "counted", "more", "fewer")
+        district = self.atlas.district_name
         return (
-            f"{subject} {moved} in {self._name(found)}, against the rest of {self.atlas.district_name}, from "
-            f"{self._onset(found).label}: {counted}; {_times(found)}. "
-            f"Chance alone would show a pocket this strong somewhere in {self.atlas.district_name} in "
-            f"{_often(found.p_value, self.scan.indicators[0].every)}. An average of the ward may hide it: "
-            "look at the places before acting."
+            f"{subject} {moved} in {self._name(found)}, against the rest of {district}, from "
+            f"{self._onset(found).label}: {counted}; {_times(found)}{meanwhile}. Chance alone would show a "
+            f"pocket this strong somewhere in {district} in {wording.often(found.p_value, every)}."
         )
 
 
@@ -178,18 +196,6 @@ def _counted(found: Pocket, until: Period, *, tellable: bool) -> str:
 def _times(found: Pocket) -> str:
     size = f"{found.ratio:.1f} times as many" if found.ratio > 1 else f"{1 - found.ratio:.0%} fewer"
     return f"{size} (95% interval {found.ratio_low:.1f} to {found.ratio_high:.1f} times)"
-
-
-def _often(p_value: float, every: int) -> str:
-    """Say how often chance makes that in a period, rounded to the more frequent side."""
-    months = every / max(p_value, 1e-9)
-    if months < 24:
-        return f"about one month in {max(int(months), 1)}"
-    years = months / 12
-    if years >= MOST_YEARS:
-        return f"less than one month in {MOST_YEARS:,} years"
-    digits = 10 ** (len(str(int(years))) - 1)
-    return f"about one month in {int(years // digits * digits)} years"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -35,6 +35,7 @@ def area_page(press: Press, area: Area, linked: frozenset[str], briefed: frozens
         ranks=[item for item in report.priorities if item.area == area.code],
         up=[flag for flag in flags if flag.state != "ended"],
         ended=[flag for flag in flags if flag.state == "ended"],
+        pockets=report.pockets_of(area.code),
         gaps=gaps(lookup, missing),
         views=[view(trend, level_of(report, trend.geography)) for trend in trends],
         inside=lookup.inside(area.code),

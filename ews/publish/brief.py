@@ -24,6 +24,7 @@ from ews.publish.trends import Trend
 
 
 # What two A4 pages hold beside the rest.
+MOST_POCKETS = 3
 MOST_OTHER_FLAGS = 4
 MOST_GAPS = 3
 MOST_COVERAGE = 4
@@ -64,6 +65,7 @@ def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
         wards=wards(press, area),
         main_flag=main,
         others=flags[1 : 1 + MOST_OTHER_FLAGS],
+        pockets=report.pockets_of(area.code)[:MOST_POCKETS],
         more=max(0, len(flags) - 1 - MOST_OTHER_FLAGS),
         place=place(press, area),
         views=views,

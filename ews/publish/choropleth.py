@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ from ews.publish.pages import Assets
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
 from ews.publish.pages import file_name
+from ews.publish.pocket_outlines import outlines
 
 
 STATE_WORDS = {NO_VERDICT: "no verdict", NOT_APPLICABLE: "not applicable", SUPPRESSED: "suppressed [c]"}
@@ -33,6 +35,7 @@ def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozens
     geography = report.current.get(definition.level, "")
     areas = report.areas.get(geography, ())
     found = layers(press.lookup, geography, definition.indicators, latest=definition.periods)
+    drawn = outlines(press.lookup, areas)
     data = {
         "areas": [
             {
@@ -45,6 +48,7 @@ def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozens
         ],
         "shapes": geometry(areas, report.shapes.get(geography, ())),
         "layers": [payload(layer) for layer in found],
+        "pockets": [asdict(outline) for outline in drawn],
     }
     container, script = drawing()
     count = wording.areas_of(len(areas), definition.level)
@@ -62,6 +66,7 @@ def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozens
         base=f"Base: {count} ({geography_title(report, geography)}).",
         container=container,
         payload=embedded(data),
+        pockets=drawn,
         linked=linked,
     )
 
@@ -70,6 +75,7 @@ def shown_indicators(press: Press, definition: MapDefinition, geography: str) ->
     """Return the indicators of which the map has numbers, and those of the flags it shows."""
     own = {name for name in definition.indicators if (name, geography) in press.report.panels}
     flags = [flag for flag in press.report.flags if flag.geography == geography]
+    flags += press.report.pockets
     return tuple(sorted(own | {flag.indicator for flag in flags if flag.indicator}))
 
 

@@ -62,6 +62,7 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
         new=strongest(flag for flag in up if flag.state == "new"),
         ended=strongest(flag for flag in report.flags if flag.state == "ended"),
         priorities=priority_lists(report),
+        pockets=report.pockets,
         worse=by_theme(worse),
         better=by_theme(better),
         gaps=gaps(press.lookup, report.no_verdicts),

@@ -23,7 +23,8 @@ class Report:
     ``current`` gives the current geography of each level, such as ``{"ward":
     "ward_2025"}``.  ``areas`` and ``shapes`` go by geography.  ``panels`` and
     ``signals`` go by (indicator, geography); theme signals have the theme in
-    the indicator's place.
+    the indicator's place.  ``pockets`` are flags whose ``shapes`` go by their
+    own names, under "pocket".
     """
 
     run: Run
@@ -34,6 +35,7 @@ class Report:
     panels: dict[tuple[str, str], Panel]
     signals: dict[tuple[str, str], tuple[Signal, ...]]
     flags: tuple[Flag, ...]
+    pockets: tuple[Flag, ...]
     priorities: tuple[Priority, ...]
     no_verdicts: tuple[NoVerdict, ...]
     statuses: tuple[Status, ...]
@@ -44,3 +46,8 @@ class Report:
         """Return the flags of *area*, those still up first."""
         own = [flag for flag in self.flags if flag.area == area]
         return tuple(sorted(own, key=lambda flag: (flag.state == "ended", -flag.evidence)))
+
+    def pockets_of(self, area: str) -> tuple[Flag, ...]:
+        """Return the pockets of which *area* is a place, or which lie in it in part."""
+        inside = {a.code for areas in self.areas.values() for a in areas if area in (a.code, a.ward)}
+        return tuple(pocket for pocket in self.pockets if not inside.isdisjoint(pocket.places))

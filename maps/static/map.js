@@ -4,6 +4,7 @@ var ews = (function () {
   var data = JSON.parse(document.getElementById("map-data").textContent);
   var state = { layer: 0, period: 0, area: null, by: "name", down: false };
   var shapes = [];
+  var pockets = [];
   var map = null;
   var hatch = null;
   var MISSING = "#b9bec1";
@@ -51,6 +52,15 @@ var ews = (function () {
 
   function markWords(area) {
     return marksOf(area).map(function (mark) { return mark.text; }).join("; ");
+  }
+
+  function isShown(pocket) {
+    var own = layer().id.replace(/-(level|change)$/, "");
+    return state.period === layer().periods.length - 1 && (layer().id === "flags" || pocket.indicators.indexOf(own) >= 0);
+  }
+
+  function pocketsOf(area) {
+    return data.pockets.filter(function (pocket) { return isShown(pocket) && pocket.areas.indexOf(area) >= 0; });
   }
 
   function colourOf(area) {
@@ -103,6 +113,10 @@ var ews = (function () {
       if (marksOf(area).length) { shape.bringToFront(); }
     });
     if (state.area !== null && shapes[state.area]) { shapes[state.area].bringToFront(); }
+    pockets.forEach(function (line, place) {
+      line.setStyle({ opacity: isShown(data.pockets[place]) ? 1 : 0 });
+      line.bringToFront();
+    });
   }
 
   function order() {
@@ -177,6 +191,8 @@ var ews = (function () {
     if (others.unjudged) { legend.append(legendLine("no verdict, or not applicable" + counted(others.unjudged), "unjudged")); }
     if (outlined.worse) { legend.append(legendLine("outlined: flag, getting worse" + counted(outlined.worse), "outline-worse")); }
     if (outlined.better) { legend.append(legendLine("dashed: flag, improving" + counted(outlined.better), "outline-better")); }
+    var drawn = data.pockets.filter(isShown).length;
+    if (drawn) { legend.append(legendLine("dotted: pocket, getting worse (" + drawn + (drawn === 1 ? " pocket)" : " pockets)"), "outline-pocket")); }
     byId("rule").textContent = layer().classes.rule;
     byId("note").textContent = layer().note;
   }
@@ -195,6 +211,11 @@ var ews = (function () {
     marksOf(state.area).forEach(function (mark) {
       var line = make("p");
       line.append(make("span", mark.text, mark.direction), ". " + mark.sentence);
+      panel.append(line);
+    });
+    pocketsOf(state.area).forEach(function (pocket) {
+      var line = make("p");
+      line.append(make("span", "Pocket, " + pocket.text, "worse"), ". " + pocket.sentence);
       panel.append(line);
     });
     var links = make("p");
@@ -275,6 +296,9 @@ var ews = (function () {
     data.shapes.forEach(function (polygons, area) {
       shapes.push(polygons.length ? L.polygon(polygons, { interactive: true, smoothFactor: 0.5 }).addTo(map) : null);
       if (shapes[area]) { shapes[area].on("click", function () { choose(area); }); }
+    });
+    data.pockets.forEach(function (pocket) {
+      pockets.push(L.polygon(pocket.shape, { interactive: false, fill: false, color: "#0b0c0c", weight: 4, dashArray: "1 7", lineCap: "round", smoothFactor: 0.5 }).addTo(map));
     });
     var drawn = L.featureGroup(shapes.filter(Boolean));
     map.invalidateSize(false);

@@ -113,6 +113,21 @@ def test_periods_are_added_up_and_a_mask_names_as_labels_do() -> None:
     assert summed.district_rate == pytest.approx(4 * by_month.district_rate)
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_masked_cell_is_a_missing_one(which: int) -> None:
+    counts, households, named, _, _ = town("dalmatian", 3, 1)
+    given = [counts, np.repeat(households[:, None], 3, axis=1)]
+    hidden = given.copy()
+    hidden[which] = np.ma.array(given[which], mask=False)
+    hidden[which][:40, 1:] = np.ma.masked
+    hidden[which].data[:40, 1:] = 999.0
+    given[which] = given[which].copy()
+    given[which][:40, 1:] = np.nan
+    found = [dalmatian(*one, WARDS, named=named, deprived_at=CUT) for one in (hidden, given)]
+    assert np.array_equal(found[0].rate, found[1].rate)
+    assert found[0].outside == found[1].outside
+
+
 def test_one_label_is_one_group_named() -> None:
     counts, households, _, _, _ = town("dalmatian", 3, 8)
     wards = np.char.add("E050", WARDS.astype(str))

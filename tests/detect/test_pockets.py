@@ -1,5 +1,7 @@
 """The pocket scan: a planted pocket is found, nothing after the period is looked at."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -95,3 +97,88 @@ def test_groups_of_another_length_are_refused() -> None:
     counts, xy, ward = district(4)
     with pytest.raises(ValueError, match=r"do not match 200 sites"):
         pockets(counts, None, xy, ward[:-1], monitor_from=36)
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("monitor_from", [-1, 36.5, "36", None]),
+        ("alarms_per_year", [0, -1.0, NAN, INF, "1", None, True]),
+        ("direction", ["up", None, 1, ["worse", "up"]]),
+        ("periods_per_year", [0, 12.5, "12", None, 367]),
+        ("dispersion", [0.0, -1, NAN, INF, "3", [3.0, 0.0]]),
+        ("seed", [-1, 1.5, None]),
+    ],
+)
+def test_an_option_outside_its_meaning_is_refused_with_its_value(name: str, values: list[Any]) -> None:
+    counts, xy, ward = district(4, 30, 40)
+    for value in values:
+        faulty = value[-1] if isinstance(value, list) else value
+        with pytest.raises(ValueError, match=f"^{name} is ") as refused:
+            pockets([counts, counts], None, xy, ward, **{"monitor_from": 36, name: value})
+        assert str(refused.value).startswith(f"{name} is {faulty!r}; ")
+
+
+def test_all_faulty_options_are_told_at_once() -> None:
+    counts, xy, ward = district(4, 30, 40)
+    with pytest.raises(ValueError, match=r"alarms_per_year is 0; .*direction is 'up'; .*seed is -1; "):
+        pockets(counts, None, xy, ward, monitor_from=36, alarms_per_year=0, direction="up", seed=-1)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            {"direction": ["worse"]},
+            r"direction is \['worse'\], 1 for 2 indicators; give one, or one for each",
+        ),
+        ({"dispersion": (3.0, None, 3.0)}, r"dispersion is \(3.0, None, 3.0\), 3 for 2 indicators"),
+    ],
+)
+def test_a_list_has_one_for_each_indicator_also_before_the_first_verdict(
+    given: dict[str, Any], told: str
+) -> None:
+    counts, xy, ward = district(4, 30, 40)
+    with pytest.raises(ValueError, match=told):
+        pockets([counts, counts], None, xy, ward, monitor_from=36, period=0, **given)
+
+
+def test_whole_numbers_and_lists_of_any_type_are_taken() -> None:
+    counts, xy, ward = district(1)
+    counts[:9, 36:] += 1.0
+    found = pockets([counts, counts], None, xy, ward, monitor_from=36, direction=["worse", "worse"], seed=3)
+    assert found
+    assert found == pockets(
+        [counts, counts],
+        None,
+        xy,
+        ward,
+        monitor_from=np.int8(36),  # type: ignore[arg-type]
+        direction=np.array(["worse", "worse"]),  # type: ignore[arg-type]
+        periods_per_year=12.0,  # type: ignore[arg-type]
+        dispersion=np.array([None, None]),  # type: ignore[arg-type]
+        seed=np.uint8(3),  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize("name", ["counts", "denominators", "xy", "groups", "coverage", "applies"])
+def test_a_masked_cell_is_a_missing_one(name: str) -> None:
+    counts, xy, ward = district(1)
+    counts[:9, 36:] += 1.0
+    given: dict[str, Any] = {
+        "counts": counts,
+        "denominators": np.ones_like(counts),
+        "xy": xy,
+        "groups": ward.astype(float),
+        "coverage": np.ones_like(counts),
+        "applies": np.ones_like(counts),
+    }
+    gone = given[name].copy()
+    gone[2:5] = np.nan
+    hidden = np.ma.array(np.where(np.isnan(gone), 999.0, gone), mask=np.isnan(gone))
+    found = pockets(**given | {name: hidden}, monitor_from=36)
+    assert found
+    assert found == pockets(**given | {name: gone}, monitor_from=36)

@@ -23,3 +23,17 @@ def test_holes_and_islands_are_kept() -> None:
     both = shapely.union_all([ring, shapely.box(395_000, 400_000, 399_000, 404_000)])
     [shape] = drawing.shapes(["a"], [shapely.to_wkb(both)])
     assert sorted(len(polygon) for polygon in shape.polygons) == [1, 2]
+
+
+def test_places_that_touch_become_one_shape_and_a_point_its_surroundings() -> None:
+    left, right = (
+        shapely.box(380_000, 400_000, 381_000, 401_000),
+        shapely.box(381_000, 400_000, 382_000, 401_000),
+    )
+    shape = drawing.united("F1", [shapely.to_wkb(left), shapely.to_wkb(right)])
+    assert (shape.area, [len(polygon) for polygon in shape.polygons]) == ("F1", [1])
+    with_point = drawing.united("F1", [shapely.to_wkb(left)], [(385_000.0, 400_500.0)])
+    sizes = sorted(shapely.Polygon(polygon[0]).area for polygon in with_point.polygons)
+    assert len(sizes) == 2
+    assert sizes[0] < 0.03 * sizes[1]
+    assert len(drawing.united("F2", [], [(385_000.0, 400_500.0), (385_060.0, 400_500.0)]).polygons) == 1

@@ -103,17 +103,15 @@ def test_what_might_tell_of_a_family_is_not_told() -> None:
             assert not told or (pocket.observed >= 5 and (level == "lsoa" or len(pocket.areas) > 1))
 
 
-@pytest.mark.parametrize(
-    ("p_value", "words"),
-    [
-        (0.3, "about one month in 3"),
-        (1 / 23, "about one month in 23"),
-        (1 / 500, "about one month in 40 years"),
-        (1e-9, "less than one month in 1,000 years"),
-    ],
-)
-def test_chance_is_told_in_words_that_hold(p_value: float, words: str) -> None:
-    assert words._often(p_value, 1) == words
+def test_the_sentence_says_what_all_other_places_did_and_how_often_chance_would() -> None:
+    found = found_in(Scan((FLOW,), (sites(counts(1, 3.0)),)))[0]
+    others = [n for n in range(SIDE**2) if f"L{n:03}" not in found.areas]
+    first = [str(span) for span in months(PERIODS)].index(str(found.onset))
+    now = counts(1, 3.0)[others, first:].sum()
+    then = counts(1, 3.0)[others, first - 12 : PERIODS - 12].sum()
+    assert found.rest_change == pytest.approx(now / then, abs=1e-4)
+    assert f", while the rest counted {abs(round((now / then - 1) * 100))}%" in found.sentence
+    assert "Chance alone would show a pocket this strong somewhere in Mereford in " in found.sentence
 
 
 def test_quiet_places_and_a_period_that_was_not_counted_have_no_pockets() -> None:

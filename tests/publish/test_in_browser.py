@@ -109,9 +109,26 @@ def test_the_legend_is_of_the_active_layer_and_counts_every_area_once(wards) -> 
     for choice in [choice.get_attribute("value") for choice in choices]:
         wards.locator("#layer").select_option(choice)
         lines = [line.inner_text() for line in wards.locator("#legend li").all()]
-        filled = [line for line in lines if not line.startswith(("outlined:", "dashed:"))]
+        filled = [line for line in lines if not line.startswith(("outlined:", "dashed:", "dotted:"))]
         counts = [int(re.search(r"\((\d+) areas?\)", line)[1]) for line in filled]  # type: ignore[index]
         assert sum(counts) == 12, choice
+
+
+def test_a_pocket_is_drawn_on_its_own_layers_and_told_of_its_areas(wards) -> None:
+    shown = []
+    for choice in wards.locator("#layer option").all():
+        wards.locator("#layer").select_option(choice.get_attribute("value"))
+        if "dotted: pocket" in wards.locator("#legend").inner_text():
+            shown.append(choice.inner_text())
+    assert shown == ["Burglary", "Burglary: change against the district", "All flags that are up"]
+    wards.locator("#layer").select_option(label="Burglary")
+    names = [line.inner_text() for line in wards.locator("#rows button").all()]
+    told = []
+    for name in names:
+        wards.get_by_role("button", name=name, exact=True).click()
+        if "Pocket, " in wards.locator("#panel").inner_text():
+            told.append(name)
+    assert len(told) == 2
 
 
 def test_a_missing_verdict_is_hatched_and_said(wards) -> None:

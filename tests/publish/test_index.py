@@ -120,7 +120,13 @@ def test_disagreements_between_sources_are_shown(pages: dict[str, str]) -> None:
     assert "1,800 and 1,794" in text
 
 
+def test_a_pocket_stands_in_a_section_of_its_own(pages: dict[str, str]) -> None:
+    text = _section(pages["index.html"], "Pockets")
+    assert "Burglary: " in text
+    assert "The average of a ward may hide them" in text
+
+
 def test_the_budget_of_false_flags_is_stated(pages: dict[str, str]) -> None:
     text = _section(pages["index.html"], "How many of these flags will be false")
     assert "about 24 new false flags in the whole district" in text
-    assert "12 a year for things getting worse and 12 for improvements" in text
+    assert "12 a year for things getting worse, 12 for improvements and 1 for pockets" in text

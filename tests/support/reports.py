@@ -50,6 +50,7 @@ SURVEY = Source("Invented Survey", "", "OGL-UK-3.0", "Contains invented boundary
 
 FLAG_WORSE = "jobs-claimant_rate-E05999003-worse"
 FLAG_BETTER = "jobs-claimant_rate-E05999007-better"
+POCKET = "crime-burglary-pocket"
 
 
 def months(count: int = MONTHS) -> tuple[Period, ...]:
@@ -274,6 +275,28 @@ def flag(area: Area, **other: object) -> Flag:
     return Flag(**{**given, **other})  # type: ignore[arg-type]
 
 
+def pocket(small: tuple[Area, ...], names: tuple[str, ...] = NAMES) -> Flag:
+    """Return a pocket of burglary over three LSOAs of the first two wards."""
+    places = small[1], small[2], small[3]
+    name = f"{small[2].name} and 2 neighbours, in {names[0]} and {names[1]}"
+    return flag(
+        small[2],
+        id=POCKET,
+        level="pocket",
+        indicator="burglary",
+        theme="crime",
+        name=name,
+        grade="watch",
+        sentence=f"Burglary rose in {name}, against the rest of Mereford, from August 2025. On watch; new.",
+        notes=("An average of the ward may hide it: look at the places before acting.",),
+        places=tuple(place.code for place in places),
+    )
+
+
+def _pocket_shape() -> Shape:
+    return _box(POCKET, -2.4 + SIDE / 2, 53.5, 1.5 * SIDE, SIDE)
+
+
 def flags(areas: tuple[Area, ...], small: tuple[Area, ...]) -> tuple[Flag, ...]:
     third, seventh, ninth = areas[2], areas[6], areas[8]
     return (
@@ -373,7 +396,7 @@ def report(names: tuple[str, ...] = NAMES, *, fictional: bool = True) -> Report:
         catalogue=catalogue(),
         current={"ward": WARDS, "lsoa": LSOAS},
         areas={WARDS: large, LSOAS: small},
-        shapes={WARDS: shapes(large, 1), LSOAS: shapes(small, 2)},
+        shapes={WARDS: shapes(large, 1), LSOAS: shapes(small, 2), "pocket": (_pocket_shape(),)},
         panels=panels,
         signals={
             key: (signal(value, "worse"), signal(value, "better"))
@@ -381,6 +404,7 @@ def report(names: tuple[str, ...] = NAMES, *, fictional: bool = True) -> Report:
             if key[0] != "house_price"
         },
         flags=flags(large, small),
+        pockets=(pocket(small, names),),
         priorities=(priority(large[2]), priority(large[5], 2, flags=()), priority(small[4], 1)),
         no_verdicts=(
             *(

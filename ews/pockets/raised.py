@@ -1,0 +1,161 @@
+"""Pockets as flags: which are up, since when, under one name for life."""
+
+import json
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ews.atlas import Atlas
+from ews.catalogue import Catalogue
+from ews.detect import Pocket
+from ews.detect.multiplicity import FALSE_DISCOVERY_RATE
+from ews.detect.multiplicity import benjamini_hochberg
+from ews.flags import wording
+from ews.flags.episodes import QUIET_VERDICTS_TO_END
+from ews.flags.episodes import state_of
+from ews.flags.flags import identifier
+from ews.flags.memory import Memory
+from ews.nouns import Flag
+from ews.nouns import State
+from ews.pockets import scans
+from ews.pockets.words import NOTE
+from ews.pockets.words import Scan
+from ews.pockets.words import Told
+
+
+@dataclass(frozen=True)
+class Life:
+    """A pocket that is up, as places of periods: first found, last found, and how it goes on."""
+
+    pocket: Pocket
+    raised: int
+    told: int
+    state: State
+
+
+def of_scan(
+    scan: Scan,
+    atlas: Atlas,
+    catalogue: Catalogue,
+    *,
+    alarms_per_year: float,
+    previous: Sequence[Flag],
+    memory: Memory,
+) -> list[Flag]:
+    """Return the pockets of one scan in which something got worse and which are up, all on watch.
+
+    A pocket is up while it was found in one of the last three periods.  ``previous`` are the pockets
+    of the run before: the same change, of the same subject in some of the same places, keeps its name.
+    """
+    question = scans.Question(scan, catalogue, "worse", alarms_per_year)
+    kept = memory.recall(question.key)
+    lives = _restored(kept) if kept is not None else list(_lives(question.at, len(scan.periods)))
+    if kept is None:
+        memory.remember(question.key, json.dumps([asdict(life) for life in lives]).encode())
+    return [_flag(life, scan, atlas, previous) for life in lives]
+
+
+def graded(found: Sequence[Flag], scans_asked: int) -> list[Flag]:
+    """Return the pockets, those confirmed that survive the list's false-discovery rate; strongest first.
+
+    A scan that found nothing is a test all the same.
+    """
+    p_values = [flag.chance or 1.0 for flag in found] + [1.0] * max(scans_asked - len(found), 0)
+    sure = benjamini_hochberg(np.array(p_values)) <= FALSE_DISCOVERY_RATE
+    told = [_confirmed(flag) if yes else flag for flag, yes in zip(found, sure, strict=False)]
+    return sorted(told, key=lambda flag: (-flag.evidence, flag.id))
+
+
+def _confirmed(flag: Flag) -> Flag:
+    watched, confirmed = (wording.close(flag.state, grade) for grade in ("watch", "confirmed"))
+    return replace(flag, grade="confirmed", sentence=flag.sentence.removesuffix(watched) + confirmed)
+
+
+def _lives(at: Callable[[int], Sequence[Pocket]], periods: int) -> Iterator[Life]:
+    """Yield the pockets found in one of the last periods, each of its places once."""
+    told: list[Pocket] = []
+    for period in range(periods - 1, max(periods - 1 - QUIET_VERDICTS_TO_END, -1), -1):
+        for pocket in at(period):
+            if not any(_overlap(pocket, other) for other in told):
+                told.append(pocket)
+                yield _life(pocket, period, at)
+
+
+def _life(pocket: Pocket, told: int, at: Callable[[int], Sequence[Pocket]]) -> Life:
+    """Follow a pocket back to its onset through the periods in which it was found, short gaps included."""
+    raised, period, evidence = told, told - 1, [pocket.evidence]
+    while period >= pocket.onset and raised - period <= QUIET_VERDICTS_TO_END:
+        before = [other.evidence for other in at(period) if _overlap(pocket, other)]
+        if before:
+            raised = period
+            evidence.insert(0, max(before))
+        period -= 1
+    return Life(pocket, raised, told, state_of(np.array(evidence)))
+
+
+def _overlap(one: Pocket, other: Pocket) -> bool:
+    return not set(one.members).isdisjoint(other.members)
+
+
+def _flag(life: Life, scan: Scan, atlas: Atlas, previous: Iterable[Flag]) -> Flag:
+    found = Told(scan, atlas, "worse", scan.periods[life.told])
+    told = found.pocket(life.pocket)
+    subject, first_raised = told.indicator or told.theme, scan.periods[life.raised]
+    middle = found.middle(life.pocket)
+    nothing = float("nan")
+    flag = Flag(
+        id=identifier(subject, told.geography, middle, told.direction, first_raised),
+        level="pocket",
+        indicator=told.indicator,
+        theme=told.theme,
+        geography=told.geography,
+        area=middle,
+        name=told.name,
+        period=told.period,
+        state=life.state,
+        direction=told.direction,
+        grade="watch",
+        first_raised=first_raised,
+        onset=told.onset,
+        ratio=told.ratio,
+        ratio_low=told.ratio_low,
+        ratio_high=told.ratio_high,
+        observed=nothing if told.observed is None else told.observed,
+        expected=nothing if told.expected is None else told.expected,
+        evidence=told.evidence,
+        sentence=f"{found.sentence(life.pocket)} {wording.close(life.state, 'watch')}",
+        notes=(NOTE,),
+        rest_change=told.rest_change,
+        chance=told.p_value,
+        places=told.areas,
+    )
+    return _same_name(flag, previous)
+
+
+def _same_name(flag: Flag, previous: Iterable[Flag]) -> Flag:
+    for before in previous:
+        same = (before.indicator, before.theme, before.geography) == (
+            flag.indicator,
+            flag.theme,
+            flag.geography,
+        )
+        shared = not set(before.places).isdisjoint(flag.places)
+        if same and shared and flag.first_raised <= before.period and before.first_raised <= flag.period:
+            return replace(flag, id=before.id)
+    return flag
+
+
+def _restored(kept: bytes) -> list[Life]:
+    return [Life(**{**life, "pocket": _pocket(life["pocket"])}) for life in json.loads(kept.decode())]
+
+
+def _pocket(stored: dict[str, Any]) -> Pocket:
+    stored |= {name: tuple(stored[name]) for name in ("members", "contributions")}
+    return Pocket(**stored)

@@ -1,0 +1,126 @@
+"""Pockets as flags: up for as long as they are found, under one name, and told apart from chance."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ews.detect import Pocket
+from ews.flags.memory import Memory
+from ews.nouns import Flag
+from ews.pockets import raised
+from ews.pockets import scans
+from ews.pockets.words import Scan
+from tests.pockets.test_scans import FLOW
+from tests.pockets.test_scans import PERIODS
+from tests.pockets.test_scans import atlas
+from tests.pockets.test_scans import counts
+from tests.pockets.test_scans import sites
+from tests.support.panels import months
+from tests.support.reports import catalogue
+
+
+class Kept:
+    """A memory that keeps all."""
+
+    def __init__(self) -> None:
+        self.content: dict[str, bytes] = {}
+
+    def recall(self, key: str) -> bytes | None:
+        return self.content.get(key)
+
+    def remember(self, key: str, content: bytes) -> None:
+        self.content[key] = content
+
+
+def pocket(*members: int, evidence: float = 10.0, onset: int = 0) -> Pocket:
+    return Pocket(members, "site", onset, 2.0, 1.5, 3.0, 20.0, 10.0, evidence, 6.0, 1e-4, (1.0,))
+
+
+def lives(found: Sequence[Sequence[Pocket]]) -> list[raised.Life]:
+    return list(raised._lives(lambda period: found[period], len(found)))
+
+
+def test_a_pocket_is_followed_back_over_short_gaps() -> None:
+    (life,) = lives([(), (pocket(1, 2),), (), (), (pocket(2, 3),), (pocket(1, 2, 3),)])
+    assert (life.raised, life.told) == (1, 5)
+    assert life.pocket.members == (1, 2, 3)
+
+
+def test_three_quiet_periods_part_two_pockets() -> None:
+    (life,) = lives([(pocket(1),), (), (), (), (pocket(1),)])
+    assert (life.raised, life.told, life.state) == (4, 4, "new")
+
+
+def test_no_pocket_began_before_its_onset() -> None:
+    (life,) = lives([(pocket(1),), (pocket(1),), (pocket(1, onset=1),)])
+    assert life.raised == 1
+
+
+def test_a_pocket_stays_up_for_two_quiet_periods_and_no_longer() -> None:
+    assert [life.told for life in lives([(pocket(1),), (), ()])] == [0]
+    assert lives([(pocket(1),), (), (), ()]) == []
+
+
+def test_places_apart_are_pockets_of_their_own_and_no_place_is_told_twice() -> None:
+    found = lives([(pocket(1, 2), pocket(7)), (pocket(2, 3),)])
+    assert [life.pocket.members for life in found] == [(2, 3), (7,)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "state"), [(5.0, 9.0, "worsening"), (9.0, 9.5, "continuing"), (9.0, 5.0, "easing")]
+)
+def test_the_state_is_that_of_the_evidence(before: float, now: float, state: str) -> None:
+    (life,) = lives([(pocket(1, evidence=before),), (pocket(1, evidence=now),)])
+    assert life.state == state
+
+
+def of_scan(found: np.ndarray, previous: Sequence[Flag] = (), memory: Memory | None = None) -> list[Flag]:
+    options: dict[str, Any] = {"alarms_per_year": 1.0, "previous": previous, "memory": memory or Kept()}
+    return raised.of_scan(Scan((FLOW,), (sites(found),)), atlas("lsoa"), catalogue(), **options)
+
+
+PLANTED = counts(1, 3.0)
+
+
+def test_a_planted_pocket_becomes_a_flag_with_its_places() -> None:
+    (flag,) = of_scan(PLANTED)
+    assert (flag.level, flag.indicator, flag.direction, flag.grade) == (
+        "pocket",
+        "burglary",
+        "worse",
+        "watch",
+    )
+    assert flag.area in flag.places
+    assert flag.period == months(PERIODS)[-1]
+    assert flag.onset <= flag.first_raised <= flag.period
+    assert flag.ratio_low > 1
+    assert flag.sentence.count("On watch; ") == 1
+
+
+def test_a_pocket_keeps_its_name_from_run_to_run() -> None:
+    (before,) = of_scan(PLANTED[:, :-1])
+    renamed = replace(before, id="F-of-old")
+    (now,) = of_scan(PLANTED, previous=[renamed])
+    assert now.id == "F-of-old"
+    elsewhere = replace(renamed, places=("L000",))
+    assert of_scan(PLANTED, previous=[elsewhere])[0].id != "F-of-old"
+
+
+def test_what_is_remembered_is_not_scanned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Kept()
+    first = of_scan(PLANTED, memory=memory)
+    monkeypatch.setattr(scans, "pockets", None)
+    assert of_scan(PLANTED, memory=memory) == first
+
+
+def test_pockets_are_confirmed_as_one_list_with_the_scans_that_found_nothing() -> None:
+    (flag,) = of_scan(PLANTED)
+    clear, faint = replace(flag, chance=1e-6), replace(flag, id="F2", chance=0.02, evidence=7.0)
+    told = raised.graded([faint, clear], 14)
+    assert [one.grade for one in told] == ["confirmed", "watch"]
+    assert "Confirmed; " in told[0].sentence
+    assert "On watch; " not in told[0].sentence
+    assert [one.grade for one in raised.graded([faint], 2)] == ["confirmed"]
