@@ -59,8 +59,10 @@ def read_groups(groups: object, sites: int) -> dict[str, Ints]:
 
 
 def _objects(labels: Any) -> NDArray[np.object_]:
-    raw = np.ma.array(labels, dtype=object)
-    return np.where(np.ma.getmaskarray(raw), None, raw.data)
+    raw: Any = np.ma.array(labels, dtype=object)
+    found = np.array(raw.data)
+    found[np.ma.getmaskarray(raw)] = None
+    return found
 
 
 def _coded(raw: NDArray[np.object_], sites: int) -> Ints:

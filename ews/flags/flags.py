@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from ews.nouns import Floats
 from ews.nouns import Grade
 from ews.nouns import Signal
 from ews.periods import Period
+from ews.periods import every
 
 
 def raise_flags(
@@ -127,8 +127,7 @@ class _Change:
     @property
     def every(self) -> int:
         """Return the months from one period to the next."""
-        starts = [period.start for period in self.signal.periods]
-        return min((b - a for a, b in pairwise(starts)), default=self.signal.periods[0].months)
+        return every(self.signal.periods)
 
     def number(self, name: str) -> float:
         """Return one number that the signal gives at the latest verdict."""

@@ -23,6 +23,9 @@ def test_groups_are_taken_in_every_form() -> None:
 def test_a_site_without_a_name_belongs_to_no_larger_area() -> None:
     codes = read_groups([np.nan, "", None, "x"], 4)["group 1"]
     assert codes.tolist() == [-1, -1, -1, 0]
+    masked = np.ma.array(["y", "y", "z", "x"], mask=[True, True, True, False])
+    for form in (masked, {"group 1": masked}):
+        assert read_groups(form, 4)["group 1"].tolist() == [-1, -1, -1, 0]
 
 
 def test_groups_that_do_not_match_are_refused() -> None:
