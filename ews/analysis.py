@@ -1,33 +1,26 @@
 """From the store to findings: panels, signals, flags, priorities, and what cannot be judged."""
 
-import os
-from collections.abc import Callable
 from collections.abc import Container
-from collections.abc import Iterator
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from typing import Generic
-from typing import TypeVar
+from itertools import chain
 
 import numpy as np
 
 from ews import atlas as atlases
+from ews import questions
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.errors import NoBoundariesError
 from ews.flags import accepted
 from ews.flags import budget
 from ews.flags import flags
-from ews.flags import signals
 from ews.flags.episodes import TELL_ENDED_FOR
 from ews.flags.memory import Memory
 from ews.flags.signals import Watched
 from ews.nouns import Acceptance
-from ews.nouns import Direction
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
 from ews.nouns import Priority
@@ -35,7 +28,6 @@ from ews.nouns import Say
 from ews.nouns import Signal
 from ews.nouns import Status
 from ews.pockets import raised
-from ews.pockets import scans
 from ews.priorities import ranking
 from ews.series import assembly
 from ews.series import breaks
@@ -47,8 +39,6 @@ from ews.store import areas
 from ews.store import series
 from ews.store.connection import Connection
 
-
-Answer = TypeVar("Answer")
 
 # No flag told today began to show longer ago: the detector forgets what is older
 # than five years, and looks back two at most.
@@ -68,6 +58,7 @@ class Findings:
     no_verdicts: tuple[NoVerdict, ...]
     statuses: tuple[Status, ...]
     expected_false_flags: float
+    expected_up: float
     acceptances: tuple[Acceptance, ...] = ()
 
 
@@ -88,10 +79,14 @@ def analyse(
     assembled = assembly.assemble(connection, catalogue, atlas)
     taken = acceptances.standing(connection)
     past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
-    found = look(watched(assembled, catalogue, past, taken), catalogue, atlas, memory=memory, say=say)
+    asked = questions.of_series(watched(assembled, catalogue, past, taken), catalogue, atlas, memory)
+    spots_asked = questions.of_pockets(assembled, atlas, catalogue, previous, memory)
+    # pockets first: they take longest
+    answers = questions.answered([*spots_asked, *asked], say)
+    found: list[Signal] = answers[len(spots_asked) :]
     areas_before = [flag for flag in previous if flag.level != "pocket"]
     flagged = raise_flags(found, catalogue, assembled, taken, previous=areas_before)
-    spots = _pockets(assembled, atlas, catalogue, previous=previous, memory=memory, say=say)
+    spots = raised.graded(list(chain.from_iterable(answers[: len(spots_asked)])), len(spots_asked))
     panels = assembled.panels
     waiting = rebase.no_verdicts(taken, panels, catalogue)
     return Findings(
@@ -103,8 +98,8 @@ def analyse(
         priorities=tuple(ranking.rank(flagged, panels, catalogue.titles)),
         no_verdicts=(*freshness.no_verdicts(catalogue, panels.values(), past, today=today), *waiting),
         statuses=tuple(statuses(connection, catalogue, atlas, assembled, today=today)),
-        expected_false_flags=sum(a_year for _, a_year in _budgets(catalogue))
-        + catalogue.settings.pockets_a_year,
+        expected_false_flags=catalogue.settings.false_flags_a_year,
+        expected_up=round(budget.expected_up(found), 1),
         acceptances=tuple(taken),
     )
 
@@ -113,7 +108,7 @@ def look(
     series: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, *, memory: Memory, say: Say
 ) -> list[Signal]:
     """Return what the detector says of every series and theme, in both directions."""
-    return _answers(list(_jobs(series, catalogue, atlas, memory)), say)
+    return questions.answered(questions.of_series(series, catalogue, atlas, memory), say)
 
 
 def raise_flags(
@@ -165,86 +160,6 @@ def statuses(
     )
 
 
-def _pockets(
-    assembled: Assembly,
-    atlas: Atlas,
-    catalogue: Catalogue,
-    *,
-    previous: Sequence[Flag],
-    memory: Memory,
-    say: Say,
-) -> list[Flag]:
-    """Return the pockets that are up; all scans share the district's budget for them."""
-    a_year = catalogue.settings.pockets_a_year
-    chosen = scans.scans(assembled, atlas, catalogue) if a_year else []
-    before = [flag for flag in previous if flag.level == "pocket"]
-    jobs = [
-        _Job(
-            f"pockets of {scan.subject}",
-            partial(
-                raised.of_scan,
-                scan,
-                atlas,
-                catalogue,
-                alarms_per_year=a_year / len(chosen),
-                previous=before,
-                memory=memory,
-            ),
-        )
-        for scan in chosen
-    ]
-    found = _answers(jobs, say)
-    return raised.graded([flag for flags_found in found for flag in flags_found], len(chosen))
-
-
-def _answers(jobs: Sequence["_Job[Answer]"], say: Say) -> list[Answer]:
-    """Return what the detector answers, in the order of *jobs*."""
-    # arrays release the interpreter, so threads share the cores
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        waiting = [pool.submit(job.run) for job in jobs]
-        found = []
-        for number, (job, future) in enumerate(zip(jobs, waiting, strict=True), 1):
-            say(f"looking for change: {job.subject} ({number} of {len(jobs)})")
-            found.append(future.result())
-    return found
-
-
-@dataclass(frozen=True)
-class _Job(Generic[Answer]):
-    """One question to the detector, and what it is about."""
-
-    subject: str
-    run: Callable[[], Answer]
-
-
-def _jobs(
-    watched: Sequence[Watched], catalogue: Catalogue, atlas: Atlas, memory: Memory
-) -> Iterator[_Job[Signal]]:
-    """Yield a question for every watched series, and for every theme, in both directions."""
-    themes = _themes(watched)
-    shares = [budget.Share("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]
-    shares += [budget.Share("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
-    for direction, a_year in _budgets(catalogue):
-        years = budget.alarm_years(shares, a_year=a_year)
-        for one in watched:
-            limit = years["area", atlas.level(one.geography)]
-            subject = f"{one.indicator.title}, {one.geography}"
-            yield _Job(subject, partial(signals.of_panel, one, direction, alarm_years=limit, memory=memory))
-        for group in themes:
-            limit = years["theme", atlas.level(group[0].geography)]
-            subject = f"{group[0].indicator.theme}, {group[0].geography}"
-            yield _Job(subject, partial(signals.of_theme, group, direction, alarm_years=limit, memory=memory))
-
-
-def _budgets(catalogue: Catalogue) -> list[tuple[Direction, float]]:
-    settings = catalogue.settings
-    both: list[tuple[Direction, float]] = [
-        ("worse", settings.worse_a_year),
-        ("better", settings.better_a_year),
-    ]
-    return [(direction, a_year) for direction, a_year in both if a_year > 0]
-
-
 def watched(
     assembled: Assembly,
     catalogue: Catalogue,
@@ -286,13 +201,3 @@ def monitor_from(periods: int, history_months: int, every: int) -> int:
     year, history = max(1, 12 // every), max(1, history_months // every)
     years = -(-(periods - history) // year)
     return history + year * max(0, years - YEARS_WATCHED)
-
-
-def _themes(watched: Sequence[Watched]) -> list[list[Watched]]:
-    """Return the groups of at least two series of one theme, geography and cadence; values add to no sum."""
-    groups: dict[tuple[str, str, int], list[Watched]] = {}
-    for one in watched:
-        if one.indicator.kind != "value" and one.geography != "district":
-            key = (one.indicator.theme, one.geography, one.indicator.every)
-            groups.setdefault(key, []).append(one)
-    return [group for _, group in sorted(groups.items()) if len(group) > 1]

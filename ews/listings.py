@@ -160,6 +160,12 @@ def flags(
     ]
 
 
+def standing(workspace: Workspace) -> str:
+    """Return how many flags are up at the latest run beside how many chance would hold up."""
+    with connections.reading(workspace.store) as connection:
+        return refresh.standing(refresh.require_run(connection))
+
+
 def priorities(workspace: Workspace, *, geography: str = "") -> list[Row]:
     """Return the priority lists of the latest run."""
     return _of_run(workspace, "priorities", geography)

@@ -270,7 +270,11 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Run:
-    """One refresh: when, from what, under which rules."""
+    """One refresh: when, from what, under which rules.
+
+    ``expected_false_flags`` is how many false flags a year the budget accepts,
+    ``expected_up`` how many would stand at this run were nothing changing.
+    """
 
     id: str
     at: datetime
@@ -280,6 +284,7 @@ class Run:
     fictional: bool
     expected_false_flags: float
     changes: tuple[str, ...] = ()
+    expected_up: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.errors import NoBoundariesError
 from ews.errors import NothingYetError
+from ews.flags import wording
 from ews.geography import drawing
 from ews.ingest import intake
 from ews.ingest.intake import Intake
@@ -44,13 +45,15 @@ RUN_MARK = "run.txt"
 class Outcome:
     """What a refresh did.
 
-    ``changes`` are sentences; ``problems`` name the files that could not be
+    ``changes`` are sentences, ``standing`` says how many flags are up beside how
+    many chance would hold up; ``problems`` name the files that could not be
     read.  ``computed`` is False when nothing was new.
     """
 
     run: str
     computed: bool
     changes: tuple[str, ...]
+    standing: str
     problems: tuple[str, ...]
     index: Path
 
@@ -79,7 +82,9 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
     say("writing the pages")
     site.publish(report, folder=workspace.site, assets=workspace.assets)
     (workspace.site / RUN_MARK).write_text(row.id, encoding="utf-8")
-    return Outcome(row.id, True, tuple(row.changes), tuple(taken.problems), workspace.site / "index.html")
+    return Outcome(
+        row.id, True, tuple(row.changes), standing(row), tuple(taken.problems), workspace.site / "index.html"
+    )
 
 
 def latest_report(workspace: Workspace, *, say: Say) -> Report:
@@ -102,6 +107,12 @@ def require_run(connection: Connection) -> RunRow:
 def flags_of(row: RunRow) -> list[Flag]:
     """Return the flags of a stored run, its pockets last; a run of an earlier version has none."""
     return [records.restore(Flag, item) for item in (*row.result["flags"], *row.result.get("pockets", ()))]
+
+
+def standing(row: RunRow) -> str:
+    """Return how many flags of a stored run are up beside how many chance would hold up."""
+    up = sum(item["state"] != "ended" for item in row.result["flags"])
+    return wording.standing(up, row.result.get("expected_up"))
 
 
 def priorities_of(row: RunRow) -> list[Priority]:
@@ -127,7 +138,7 @@ def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
         if not same or intake.pending(connection, workspace.data, catalogue):
             return None
         problems = tuple(intake.unread(connection, workspace.data))
-    return Outcome(row.id, False, (), problems, workspace.site / "index.html")
+    return Outcome(row.id, False, (), standing(row), problems, workspace.site / "index.html")
 
 
 def _analyse(
@@ -163,6 +174,7 @@ def _record(
     result = {
         "flags": _listed(findings.flags),
         "pockets": _listed(findings.pockets),
+        "expected_up": findings.expected_up,
         "priorities": _listed(findings.priorities),
         "no_verdicts": _listed(findings.no_verdicts),
         "revised": changes.revised(findings.series),
@@ -209,6 +221,7 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
             fictional=settings.fictional,
             expected_false_flags=row.expected_false_flags,
             changes=tuple(row.changes),
+            expected_up=findings.expected_up,
         ),
         catalogue=catalogue,
         current=atlas.current,

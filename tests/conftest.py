@@ -5,6 +5,8 @@ import os
 
 # as the command line does; read when numpy is imported, which the imports below do
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# several tests run at once already
+os.environ["EWS_PROCESSES"] = "1"
 
 import shutil
 from collections.abc import Callable

@@ -38,7 +38,7 @@ def findings(*flags: Flag, markers: str = "") -> Findings:
     areas = tuple(one for one in flags if one.level != "pocket")
     pockets = tuple(one for one in flags if one.level == "pocket")
     atlas = Atlas("E08999001", "Gridley", {}, {})
-    return Findings(atlas, series, (), areas, pockets, (), (), (), 24.0)
+    return Findings(atlas, series, (), areas, pockets, (), (), (), 24.0, 5.0)
 
 
 def run(*flags: Flag, settings: str = "rules", revised: dict[str, int] | None = None) -> RunRow:

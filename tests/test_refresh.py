@@ -235,7 +235,7 @@ def test_other_settings_are_a_new_run_that_says_so(squares: Workspace) -> None:
     outcome = again(squares)
     assert outcome.computed
     assert any(change.startswith("Settings, definitions") for change in outcome.changes)
-    assert run_of(squares).expected_false_flags == 36
+    assert run_of(squares).expected_false_flags == 37
 
 
 def test_other_settings_are_said_even_when_a_file_is_new_as_well(squares: Workspace) -> None:

@@ -71,6 +71,11 @@ class Settings:
     not_applicable: tuple[NotApplicable, ...] = ()
 
     @property
+    def false_flags_a_year(self) -> float:
+        """Return how many false flags a year are accepted in all."""
+        return self.worse_a_year + self.better_a_year + self.pockets_a_year
+
+    @property
     def day(self) -> date:
         """Return the day against which data age: the real one, or where the calendar stands still."""
         return date.fromisoformat(self.today) if self.today else date.today()

@@ -9,6 +9,7 @@ import click
 from ews.cli import options
 from ews.cli.console import finish_progress
 from ews.cli.console import progress
+from ews.cli.console import several_processes
 from ews.cli.console import show
 from ews.cli.console import talk
 
@@ -38,7 +39,8 @@ def backtest(since: str, root: Path, form: str) -> None:
     from ews import records
     from ews import workspace
 
-    found = records.record(backtests.backtest(workspace.find(root), since=since, say=progress()))
+    with several_processes():
+        found = records.record(backtests.backtest(workspace.find(root), since=since, say=progress()))
     finish_progress()
     if form == "json":
         click.echo(json.dumps([found], ensure_ascii=False, indent=1))

@@ -1,10 +1,13 @@
 """Show rows and progress; turn errors into text and exit codes."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -46,6 +49,35 @@ class Commands(click.Group):
             # the reader, such as `head`, has had enough
             sys.stderr.close()
             ctx.exit(0)
+
+
+@contextmanager
+def several_processes() -> Iterator[None]:
+    """Let one process for each core simulate what chance does, while a command computes.
+
+    `EWS_PROCESSES` says another number; with 1 all is computed in this process.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from ews.detect.once import simulated_by
+
+    processes = _processes()
+    if processes < 2:
+        yield
+        return
+    # a fork would take the store's threads along; processes start when first needed
+    with ProcessPoolExecutor(processes, get_context("spawn")) as workers, simulated_by(workers):
+        yield
+
+
+def _processes() -> int:
+    asked = os.environ.get("EWS_PROCESSES") or str(os.cpu_count() or 1)
+    if not asked.isdecimal():
+        raise click.UsageError(
+            f"EWS_PROCESSES is {asked!r}; set it to a whole number, 1 for this process only."
+        )
+    return int(asked)
 
 
 def complain(message: str, hint: str = "") -> None:

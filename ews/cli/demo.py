@@ -6,6 +6,7 @@ import click
 
 from ews.cli.console import finish_progress
 from ews.cli.console import progress
+from ews.cli.console import several_processes
 from ews.cli.console import talk
 
 
@@ -26,6 +27,7 @@ def demo(folder: Path) -> None:
     if not borough.stands_in(made.root):
         made = workspace.create(folder, district=borough.DISTRICT, name=borough.NAME)
         borough.make(made.root)
-    outcome = refresh(made, say=progress())
+    with several_processes():
+        outcome = refresh(made, say=progress())
     finish_progress()
     report(outcome)

@@ -6,9 +6,10 @@ import click
 
 from ews.cli import options
 from ews.cli.console import show
+from ews.cli.console import talk
 
 
-BRIEF = "id area name indicator theme direction grade state onset period ratio notes".split()
+BRIEF = "id level area name indicator theme direction grade state onset period ratio notes".split()
 
 
 @click.command()
@@ -22,5 +23,7 @@ def flags(root: Path, geography: str, direction: str | None, ended: bool, form: 
     from ews import listings
     from ews import workspace
 
-    rows = listings.flags(workspace.find(root), geography=geography, direction=direction, ended=ended)
+    found = workspace.find(root)
+    rows = listings.flags(found, geography=geography, direction=direction, ended=ended)
     show(rows, BRIEF if form == "table" else listings.FLAGS, form)
+    talk(listings.standing(found))

@@ -7,6 +7,7 @@ import click
 
 from ews.cli import options
 from ews.cli.console import progress
+from ews.cli.console import several_processes
 from ews.cli.console import show
 from ews.cli.console import talk
 
@@ -49,14 +50,15 @@ def pockets(
     from ews import pocket_listing
     from ews import workspace
 
-    rows, budget = pocket_listing.listed(
-        workspace.find(root),
-        subject,
-        direction,
-        alarms_per_year=alarms_per_year,
-        period=period,
-        say=progress(),
-    )
+    with several_processes():
+        rows, budget = pocket_listing.listed(
+            workspace.find(root),
+            subject,
+            direction,
+            alarms_per_year=alarms_per_year,
+            period=period,
+            say=progress(),
+        )
     show(rows, BRIEF if form == "table" else pocket_listing.FIELDS, form)
     talk(budget)
     if form == "table":

@@ -9,6 +9,7 @@ from ews.cli import options
 from ews.cli.console import complain
 from ews.cli.console import finish_progress
 from ews.cli.console import progress
+from ews.cli.console import several_processes
 from ews.cli.console import talk
 from ews.errors import FileUnreadableError
 
@@ -30,7 +31,8 @@ def refresh(root: Path) -> None:
     from ews import workspace
     from ews.refresh import refresh as run
 
-    outcome = run(workspace.find(root), say=progress())
+    with several_processes():
+        outcome = run(workspace.find(root), say=progress())
     finish_progress()
     report(outcome)
 
@@ -43,6 +45,7 @@ def report(outcome: "Outcome") -> None:
         talk(f"- {change}")
     if len(outcome.changes) > MOST_CHANGES:
         talk(f"- and {len(outcome.changes) - MOST_CHANGES} more; see the first page.")
+    talk(outcome.standing)
     for problem in outcome.problems:
         complain(problem)
     click.echo(str(outcome.index))

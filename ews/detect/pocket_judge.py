@@ -43,10 +43,10 @@ LEFT_OUT = 0.25
 FEW_EVENTS = 10
 
 
-# Batches of chance that are drawn, more and more until every zone lies clear of the threshold: by three
-# standard deviations of a threshold from one batch, which is about one.
-BATCHES = (1, 2, 4, 8)
-DOUBT = 3.0
+# Batches of chance that are drawn, more and more until every zone lies clear of the threshold: by two and
+# a half standard deviations of a threshold from one batch, which is about one.
+BATCHES = (1, 2, 4)
+DOUBT = 2.5
 
 
 @dataclass(frozen=True)

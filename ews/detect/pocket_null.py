@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ews.detect.once import elsewhere
 from ews.detect.pocket_draws import Plant
 from ews.detect.pocket_draws import drawn
 from ews.detect.pocket_patch import Ground
@@ -143,6 +144,7 @@ def chance(district: District, batches: int) -> Chance:
 
 
 @lru_cache(maxsize=64)
+@elsewhere
 def _batch(district: District, number: int) -> tuple[Floats, Floats, Floats]:
     """Draw a batch of its own seed; its weights add up to the expected number of pockets."""
     draw = np.random.default_rng([district.seed, number])

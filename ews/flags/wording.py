@@ -124,6 +124,17 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}".removesuffix(".0")
 
 
+def standing(up: int, expected: float | None) -> str:
+    """Return how many flags are up beside how many would be were nothing changing, where that is known."""
+    are = "1 flag is" if up == 1 else f"{up:,} flags are"
+    chance = (
+        ""
+        if expected is None
+        else f"; were nothing changing anywhere, about {_number(expected)} would be, by chance"
+    )
+    return f"{are} up{chance}."
+
+
 def meanwhile(change: float | None, every: int, verb: str, more: str, fewer: str) -> str:
     """Return what the rest of the district did, as the end of a clause; nothing where it is not known.
 
