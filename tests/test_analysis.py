@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ews import analysis
+from ews import questions
 from ews.catalogue import Catalogue
 from ews.catalogue import Indicator
 from ews.catalogue import Settings
@@ -34,11 +35,11 @@ def test_a_theme_is_at_least_two_counts_in_one_geography_at_one_cadence() -> Non
         watched("vacancies", theme="jobs"),
         watched("burglary", geography="lsoa_2021"),
     ]
-    assert names(analysis._themes(chosen)) == [["burglary", "robbery"]]
+    assert names(questions._themes(chosen)) == [["burglary", "robbery"]]
 
 
 def test_the_district_s_own_series_make_no_theme() -> None:
-    assert analysis._themes([watched(name, geography="district") for name in ("burglary", "robbery")]) == []
+    assert questions._themes([watched(name, geography="district") for name in ("burglary", "robbery")]) == []
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def of_scan(
     """
     question = scans.Question(scan, catalogue, "worse", alarms_per_year)
     kept = memory.recall(question.key)
-    lives = _restored(kept) if kept is not None else list(_lives(question.at, len(scan.periods)))
+    lives = _restored(kept) if kept is not None else list(_lives(question.at, question.verdicts))
     if kept is None:
         memory.remember(question.key, json.dumps([asdict(life) for life in lives]).encode())
     return [_flag(life, scan, atlas, previous) for life in lives]
@@ -78,25 +78,28 @@ def _confirmed(flag: Flag) -> Flag:
     return replace(flag, grade="confirmed", sentence=flag.sentence.removesuffix(watched) + confirmed)
 
 
-def _lives(at: Callable[[int], Sequence[Pocket]], periods: int) -> Iterator[Life]:
-    """Yield the pockets found in one of the last periods, each of its places once."""
+def _lives(at: Callable[[int], Sequence[Pocket]], verdicts: Sequence[int]) -> Iterator[Life]:
+    """Yield the pockets found in one of the last periods judged, *verdicts*, each of its places once."""
     told: list[Pocket] = []
-    for period in range(periods - 1, max(periods - 1 - QUIET_VERDICTS_TO_END, -1), -1):
-        for pocket in at(period):
+    for number in range(len(verdicts) - 1, max(len(verdicts) - 1 - QUIET_VERDICTS_TO_END, -1), -1):
+        for pocket in at(verdicts[number]):
             if not any(_overlap(pocket, other) for other in told):
                 told.append(pocket)
-                yield _life(pocket, period, at)
+                yield _life(pocket, verdicts[: number + 1], at)
 
 
-def _life(pocket: Pocket, told: int, at: Callable[[int], Sequence[Pocket]]) -> Life:
+def _life(pocket: Pocket, verdicts: Sequence[int], at: Callable[[int], Sequence[Pocket]]) -> Life:
     """Follow a pocket back to its onset through the periods in which it was found, short gaps included."""
-    raised, period, evidence = told, told - 1, [pocket.evidence]
-    while period >= pocket.onset and raised - period <= QUIET_VERDICTS_TO_END:
+    told = raised = verdicts[-1]
+    evidence, quiet = [pocket.evidence], 0
+    for period in reversed(verdicts[:-1]):
+        if period < pocket.onset or quiet == QUIET_VERDICTS_TO_END:
+            break
         before = [other.evidence for other in at(period) if _overlap(pocket, other)]
+        quiet = 0 if before else quiet + 1
         if before:
             raised = period
             evidence.insert(0, max(before))
-        period -= 1
     return Life(pocket, raised, told, state_of(np.array(evidence)))
 
 
@@ -111,7 +114,7 @@ def _flag(life: Life, scan: Scan, atlas: Atlas, previous: Iterable[Flag]) -> Fla
     middle = found.middle(life.pocket)
     nothing = float("nan")
     flag = Flag(
-        id=identifier(subject, told.geography, middle, told.direction, first_raised),
+        id=identifier(f"pocket of {subject}", told.geography, middle, told.direction, first_raised),
         level="pocket",
         indicator=told.indicator,
         theme=told.theme,

@@ -67,6 +67,12 @@ class Question:
         return tuple(one for one in found if not self.scan.theme or _joint(one))
 
     @property
+    def verdicts(self) -> list[int]:
+        """Return the numbers of the periods that can be judged: each of its indicators was received."""
+        received = (self._arrays["coverage"] > 0) & np.isfinite(self._arrays["counts"])
+        return np.flatnonzero(received.any(axis=1).all(axis=0)).tolist()
+
+    @property
     def key(self) -> str:
         """Return a digest of all that goes into the answer."""
         groups = {name: np.array(codes) for name, codes in self._groups.items()}
@@ -107,13 +113,16 @@ def find(
     alarms_per_year: float,
     period: Period | None = None,
 ) -> list[PocketFound]:
-    """Return the pockets of one scan in *period*, the latest when None; strongest first, in words."""
-    spans = scan.periods
-    if period is not None and period not in spans:
+    """Return the pockets of one scan in *period*, strongest first, in words.
+
+    When None, the latest period that can be judged; none in a period that cannot.
+    """
+    question = Question(scan, catalogue, direction, alarms_per_year)
+    asked = [at for at in question.verdicts if period in (None, scan.periods[at])]
+    if not asked:
         return []
-    at = spans.index(period) if period else len(spans) - 1
-    told = Told(scan, atlas, direction, spans[at])
-    return [told.pocket(one) for one in Question(scan, catalogue, direction, alarms_per_year).at(at)]
+    told = Told(scan, atlas, direction, scan.periods[asked[-1]])
+    return [told.pocket(one) for one in question.at(asked[-1])]
 
 
 def _joint(pocket: Pocket) -> bool:

@@ -40,13 +40,42 @@ def pocket(*members: int, evidence: float = 10.0, onset: int = 0) -> Pocket:
 
 
 def lives(found: Sequence[Sequence[Pocket]]) -> list[raised.Life]:
-    return list(raised._lives(lambda period: found[period], len(found)))
+    return list(raised._lives(lambda period: found[period], range(len(found))))
 
 
 def test_a_pocket_is_followed_back_over_short_gaps() -> None:
     (life,) = lives([(), (pocket(1, 2),), (), (), (pocket(2, 3),), (pocket(1, 2, 3),)])
     assert (life.raised, life.told) == (1, 5)
     assert life.pocket.members == (1, 2, 3)
+
+
+def test_periods_that_were_not_received_are_no_quiet_ones() -> None:
+    found = {0: (pocket(1),), 1: (), 5: (), 6: (pocket(1),)}
+    (life,) = raised._lives(found.__getitem__, [0, 1, 5, 6])
+    assert (life.raised, life.told) == (0, 6)
+
+
+def test_a_feed_that_stopped_raises_no_pocket_after_its_end() -> None:
+    stopped = sites(PLANTED)
+    stopped.coverage[:, -2:] = 0.0
+    scan = Scan((FLOW,), (stopped,))
+    question = scans.Question(scan, catalogue(), "worse", 1.0)
+    assert question.verdicts[-1] == PERIODS - 3
+    flags = raised.of_scan(
+        scan, atlas("lsoa"), catalogue(), alarms_per_year=1.0, previous=(), memory=Kept()
+    )
+    assert max(flag.period for flag in flags) == months(PERIODS)[-3]
+    assert (
+        scans.find(
+            scan,
+            atlas("lsoa"),
+            catalogue(),
+            direction="worse",
+            alarms_per_year=1.0,
+            period=months(PERIODS)[-1],
+        )
+        == []
+    )
 
 
 def test_three_quiet_periods_part_two_pockets() -> None:
