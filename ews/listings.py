@@ -160,10 +160,10 @@ def flags(
     ]
 
 
-def standing(workspace: Workspace) -> str:
+def tally(workspace: Workspace) -> str:
     """Return how many flags are up at the latest run beside how many chance would hold up."""
     with connections.reading(workspace.store) as connection:
-        return refresh.standing(refresh.require_run(connection))
+        return refresh.tally(refresh.require_run(connection))
 
 
 def priorities(workspace: Workspace, *, geography: str = "") -> list[Row]:

@@ -45,7 +45,7 @@ RUN_MARK = "run.txt"
 class Outcome:
     """What a refresh did.
 
-    ``changes`` are sentences, ``standing`` says how many flags are up beside how
+    ``changes`` are sentences, ``tally`` says how many flags are up beside how
     many chance would hold up; ``problems`` name the files that could not be
     read.  ``computed`` is False when nothing was new.
     """
@@ -53,7 +53,7 @@ class Outcome:
     run: str
     computed: bool
     changes: tuple[str, ...]
-    standing: str
+    tally: str
     problems: tuple[str, ...]
     index: Path
 
@@ -83,7 +83,7 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
     site.publish(report, folder=workspace.site, assets=workspace.assets)
     (workspace.site / RUN_MARK).write_text(row.id, encoding="utf-8")
     return Outcome(
-        row.id, True, tuple(row.changes), standing(row), tuple(taken.problems), workspace.site / "index.html"
+        row.id, True, tuple(row.changes), tally(row), tuple(taken.problems), workspace.site / "index.html"
     )
 
 
@@ -109,10 +109,10 @@ def flags_of(row: RunRow) -> list[Flag]:
     return [records.restore(Flag, item) for item in (*row.result["flags"], *row.result.get("pockets", ()))]
 
 
-def standing(row: RunRow) -> str:
+def tally(row: RunRow) -> str:
     """Return how many flags of a stored run are up beside how many chance would hold up."""
     up = sum(item["state"] != "ended" for item in row.result["flags"])
-    return wording.standing(up, row.result.get("expected_up"))
+    return wording.tally(up, row.result.get("expected_up"))
 
 
 def priorities_of(row: RunRow) -> list[Priority]:
@@ -138,7 +138,7 @@ def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
         if not same or intake.pending(connection, workspace.data, catalogue):
             return None
         problems = tuple(intake.unread(connection, workspace.data))
-    return Outcome(row.id, False, (), standing(row), problems, workspace.site / "index.html")
+    return Outcome(row.id, False, (), tally(row), problems, workspace.site / "index.html")
 
 
 def _analyse(

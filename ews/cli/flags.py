@@ -26,4 +26,4 @@ def flags(root: Path, geography: str, direction: str | None, ended: bool, form: 
     found = workspace.find(root)
     rows = listings.flags(found, geography=geography, direction=direction, ended=ended)
     show(rows, BRIEF if form == "table" else listings.FLAGS, form)
-    talk(listings.standing(found))
+    talk(listings.tally(found))

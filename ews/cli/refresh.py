@@ -45,7 +45,7 @@ def report(outcome: "Outcome") -> None:
         talk(f"- {change}")
     if len(outcome.changes) > MOST_CHANGES:
         talk(f"- and {len(outcome.changes) - MOST_CHANGES} more; see the first page.")
-    talk(outcome.standing)
+    talk(outcome.tally)
     for problem in outcome.problems:
         complain(problem)
     click.echo(str(outcome.index))

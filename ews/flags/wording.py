@@ -124,7 +124,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}".removesuffix(".0")
 
 
-def standing(up: int, expected: float | None) -> str:
+def tally(up: int, expected: float | None) -> str:
     """Return how many flags are up beside how many would be were nothing changing, where that is known."""
     are = "1 flag is" if up == 1 else f"{up:,} flags are"
     chance = (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ews.flags.wording import standing
+from ews.flags.wording import tally
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
 from ews.nouns import Priority
@@ -58,7 +58,7 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
         linked=linked,
         briefed=briefed,
         lead=lead(worse, better),
-        standing=standing(len(up), report.run.expected_up),
+        tally=tally(len(up), report.run.expected_up),
         top=TOP,
         reasons=REASONS,
         new=strongest(flag for flag in up if flag.state == "new"),

@@ -262,3 +262,17 @@ def test_no_sentence_shows_the_debris_of_a_program(
         assert not re.search(r"\d\.0\b(?! times| to )", said)
         assert said.endswith(".")
         assert said.count("(") == said.count(")")
+
+
+@pytest.mark.parametrize(
+    ("up", "expected", "said"),
+    [
+        (82, 6.9, "82 flags are up; were nothing changing anywhere, about 6.9 would be, by chance."),
+        (1, 12.4, "1 flag is up; were nothing changing anywhere, about 12 would be, by chance."),
+        (1200, None, "1,200 flags are up."),
+    ],
+)
+def test_the_flags_that_are_up_are_told_beside_those_of_chance(
+    up: int, expected: float | None, said: str
+) -> None:
+    assert wording.tally(up, expected) == said
