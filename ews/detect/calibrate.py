@@ -72,7 +72,7 @@ def bands(options: Options) -> Ints:
 
 @dataclass(frozen=True)
 class Calibration:
-    """What chance does to series of one size and autocorrelation, under given options.
+    """What chance does to series of one size, autocorrelation and drift, under given options.
 
     `form` is "count" (flows), "steps" (flows judged without ramps), "normal" (stocks) or "log"
     (values: the level is then the precision of a log value).

@@ -119,6 +119,8 @@ def share_change(
         Years in which chance crosses one series' threshold upwards once.
     direction
         "worse" seeks a rise, "better" a fall.
+    periods_per_year
+        12 for months, 4 for quarters, 1 for years.
     dispersion
         Size k of the negative binomial (variance `mu + mu^2 / k`); estimated when None.
     seed

@@ -78,6 +78,7 @@ def theme_change(
     correlation of the indicators' residuals within an area. A period has a verdict when at least
     half of the indicators watched in the area have one. Raises ValueError where shapes or lengths
     differ, an option is outside its meaning, or a number is none that can be, as `share_change` does.
+    Sources: Mei 2010, doi:10.1093/biomet/asq010; Neill 2012, doi:10.1111/j.1467-9868.2011.01014.x.
     """
     shape = _shape(counts)
     if not isinstance(shape, tuple) or len(shape) != 3:

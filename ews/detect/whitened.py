@@ -27,7 +27,7 @@ class Whitened:
     weight: Floats
     scale: Floats
     lag: Ints
-    rho: float = 0.0
+    rho: float
 
     def part(self, here: slice) -> "Whitened":
         """Return some of the series."""
@@ -39,7 +39,8 @@ def whiten(values: Floats, design: Floats, precision: Floats, scale: Floats, rho
     """Take a first-order autocorrelation out of series with gaps, all (series, periods).
 
     `precision` is the inverse variance of a value, zero where unseen. For normal series what is left
-    is independent: `x[t] - rho^k x[t - k]` has the variance `(1 - rho^2k)` of a value's own.
+    is independent: `x[t] - rho^k x[t - k]` has the variance `(1 - rho^2k)` of a value's own, k periods
+    after the last one seen (Jones 1980, doi:10.1080/00401706.1980.10486171).
     """
     lag = _lags(precision > 0)
     carry = np.where(lag > 0, rho**lag, 0.0).astype(values.dtype)

@@ -22,11 +22,11 @@ def believable(part: Observations, past: int, expose: Callable[[Observations], F
 
     One slip of the source (two zeros too many) would teach a district that its counts scatter
     without measure, raise everybody else's baseline for that period, and so hide every change for
-    years. A past count above `BEYOND_BELIEF` times (what is foretold + 1/2) tells nothing, and is cut
-    to that (winsorised: Tukey 1962, doi:10.1214/aoms/1177704711). Foretold is
+    years. With f what is foretold plus 1/2, a past count above `BEYOND_BELIEF` times f tells nothing and
+    is cut to f, its bounds with it (winsorised: Tukey 1962, doi:10.1214/aoms/1177704711). Foretold is
     `expose(part)` (areas, periods), the exposure without the area itself, at the share of the area's
-    other periods, so that no cell vouches for itself. Counts that are judged now are
-    never cut: what is absurd today is the finding.
+    other periods, so that no cell vouches for itself. Counts that are judged now are never cut: what is
+    absurd today is the finding.
     """
     for _ in range(ROUNDS):
         foretold = _foretold(part, expose(part), past) + 0.5
@@ -48,14 +48,9 @@ def _foretold(part: Observations, exposure: Floats, past: int) -> Floats:
 
 
 def _cut(part: Observations, absurd: Bools, limit: Floats) -> Observations:
-    here = np.pad(absurd, ((0, 0), (0, part.seen.shape[1] - absurd.shape[1])))
-
-    def down(values: Floats) -> Floats:
-        cut = values.copy()
-        cut[here] = np.minimum(values[here], limit[absurd])
-        return cut
-
-    def maybe(values: Floats | None) -> Floats | None:
-        return None if values is None else down(values)
-
-    return replace(part, counts=down(part.counts), lower=maybe(part.lower), upper=maybe(part.upper))
+    """Return the observations, absurd counts and their bounds at most `limit`, both (areas, past)."""
+    ceiling = np.full(part.counts.shape, np.inf)
+    ceiling[:, : absurd.shape[1]] = np.where(absurd, limit, np.inf)
+    given = {name: getattr(part, name) for name in ("counts", "lower", "upper")}
+    cut = {name: np.minimum(values, ceiling) for name, values in given.items() if values is not None}
+    return replace(part, **cut)
