@@ -7,10 +7,10 @@ from scipy.special import betaincinv
 from scipy.special import expit
 from scipy.special import logit
 
-from ews.detect.pocket_scan import INVOLVED
 from ews.detect.pocket_scan import softened
 from ews.detect.pocket_scan import zone_factors
 from ews.detect.pocket_sites import Fitted
+from ews.detect.settings import INVOLVED
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints

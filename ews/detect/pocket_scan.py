@@ -5,14 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from scipy.sparse import csr_array
 
+from ews.detect.settings import INVOLVED
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.zones import Level
-
-
-# Prior probability that an indicator of a theme takes part in a change.
-INVOLVED = 0.5
 
 
 def zone_factors(level: Level, ratios: Floats, involved: float) -> Floats:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ews.detect.pocket_draws import Drawn
-from ews.detect.pocket_scan import INVOLVED
 from ews.detect.pocket_scan import log_sum
 from ews.detect.pocket_scan import softened
 from ews.detect.pocket_sites import Fitted
 from ews.detect.pocket_sites import back
+from ews.detect.settings import INVOLVED
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
 from ews.detect.zones import Level

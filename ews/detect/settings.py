@@ -38,6 +38,8 @@ REST_EVENTS = 20.0
 # Changes against which an area's standing for its district is weighed, and the rounds of weighing.
 STANDING_STEPS = (1.5, 2.0)
 STANDING_ROUNDS = 2
+# Prior probability that an indicator takes part in a change of its theme, in an area or in a pocket.
+INVOLVED = 0.5
 
 
 def _is_whole(value: Any, least: float, most: float = inf) -> bool:

@@ -11,12 +11,11 @@ from ews.detect.calibrate import joint_curves
 from ews.detect.null import Node
 from ews.detect.once import once
 from ews.detect.readings import Reading
+from ews.detect.settings import INVOLVED
 from ews.detect.settings import Floats
 from ews.detect.settings import Options
 
 
-# Prior probability that an indicator takes part in a change of its theme.
-INVOLVED = 0.5
 # Simulated areas per kind of area and band of history.
 AREAS = 1800
 # Kinds of area told apart, by how much their indicators count: enough to interpolate between.
