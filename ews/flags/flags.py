@@ -80,14 +80,11 @@ class _Change:
     def periods(self) -> tuple[Period, ...]:
         return self.signal.periods[self.since]
 
-    @property
-    def observed(self) -> Floats:
-        return self.signal.observed[self.episode.area, self.since]
-
-    @property
-    def expected(self) -> Floats:
-        expected = self.signal.share[self.at] * self.signal.exposure[self.episode.area, self.since]
-        return np.asarray(expected)
+    def counted(self, span: slice) -> tuple[Floats, Floats]:
+        """Return what was observed in each of some periods, and what was expected by the latest verdict."""
+        area = self.episode.area
+        expected = self.signal.share[self.at] * self.signal.exposure[area, span]
+        return self.signal.observed[area, span], np.asarray(expected)
 
     @property
     def speakers(self) -> list[tuple[str, float]]:
@@ -197,7 +194,7 @@ def _as_spike(flag: Flag, change: _Change, spikes: dict[tuple[str, ...], str]) -
 
 
 def _facts(change: _Change, grade: Grade, district: str) -> wording.Facts:
-    observed, expected = change.observed, change.expected
+    observed, expected = change.counted(change.since)
     seen = np.isfinite(observed) & np.isfinite(expected)
     return wording.Facts(
         name=change.area.name,
@@ -228,9 +225,8 @@ def _sentence(change: _Change, facts: wording.Facts, indicators: Mapping[str, In
 
 def _spike_note(change: _Change) -> str:
     """Return the caution that a change was a spike, judged by all that is known since; "" when none."""
-    signal, area = change.signal, change.episode.area
-    now = slice(change.since.start, None)
-    observed, expected = signal.observed[area, now], signal.share[change.at] * signal.exposure[area, now]
+    signal, up_to_now = change.signal, slice(change.since.start, None)
+    observed, expected = change.counted(up_to_now)
     sign = 1 if signal.sought == "rise" else -1
     at = list(spike(observed, expected, float(signal.weight[change.at]), sign=sign, kind=signal.kind))
     if not at:
@@ -238,7 +234,7 @@ def _spike_note(change: _Change) -> str:
     # a caseload's or a price's months do not add up
     summed = np.sum if signal.kind == "flow" else np.mean
     counts = float(summed(observed[at])), float(summed(expected[at]))
-    return wording.spike_note([signal.periods[now][month] for month in at], *counts)
+    return wording.spike_note([signal.periods[up_to_now][period] for period in at], *counts)
 
 
 def identifier(subject: str, geography: str, area: str, direction: str, first_raised: Period) -> str:
@@ -247,12 +243,14 @@ def identifier(subject: str, geography: str, area: str, direction: str, first_ra
     return "F" + hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+def lives_overlap(one: Flag, other: Flag) -> bool:
+    """Say whether two flags were up in a common period, from first raised to last told."""
+    return one.first_raised <= other.period and other.first_raised <= one.period
+
+
 def _subject(flag: Flag) -> tuple[str, str, str, str]:
     return flag.indicator or flag.theme, flag.geography, flag.area, flag.direction
 
 
 def _same_name(flag: Flag, before: Flag | None) -> Flag:
-    overlaps = (
-        before is not None and flag.first_raised <= before.period and before.first_raised <= flag.period
-    )
-    return replace(flag, id=before.id) if before is not None and overlaps else flag
+    return replace(flag, id=before.id) if before and lives_overlap(flag, before) else flag

@@ -21,6 +21,7 @@ from ews.flags import wording
 from ews.flags.episodes import QUIET_VERDICTS_TO_END
 from ews.flags.episodes import state_of
 from ews.flags.flags import identifier
+from ews.flags.flags import lives_overlap
 from ews.flags.memory import Memory
 from ews.nouns import Flag
 from ews.nouns import State
@@ -143,16 +144,16 @@ def _flag(life: Life, scan: Scan, atlas: Atlas, previous: Iterable[Flag]) -> Fla
 
 
 def _same_name(flag: Flag, previous: Iterable[Flag]) -> Flag:
+    """Return the pocket, under the name of the first of *previous* that was the same change."""
     for before in previous:
-        same = (before.indicator, before.theme, before.geography) == (
-            flag.indicator,
-            flag.theme,
-            flag.geography,
-        )
         shared = not set(before.places).isdisjoint(flag.places)
-        if same and shared and flag.first_raised <= before.period and before.first_raised <= flag.period:
+        if _subject(before) == _subject(flag) and shared and lives_overlap(flag, before):
             return replace(flag, id=before.id)
     return flag
+
+
+def _subject(flag: Flag) -> tuple[str | None, str, str]:
+    return flag.indicator, flag.theme, flag.geography
 
 
 def _restored(kept: bytes) -> list[Life]:
