@@ -80,13 +80,13 @@ def analyse(
     taken = acceptances.standing(connection)
     past = breaks.superseded(assembled.panels, atlas, catalogue.indicators)
     asked = questions.of_series(watched(assembled, catalogue, past, taken), catalogue, atlas, memory)
-    spots_asked = questions.of_pockets(assembled, atlas, catalogue, previous, memory)
+    scans_asked = questions.of_pockets(assembled, atlas, catalogue, previous, memory)
     # pockets first: they take longest
-    answers = questions.answered([*spots_asked, *asked], say)
-    found: list[Signal] = answers[len(spots_asked) :]
+    answers = questions.answered([*scans_asked, *asked], say)
+    found: list[Signal] = answers[len(scans_asked) :]
     areas_before = [flag for flag in previous if flag.level != "pocket"]
     flagged = raise_flags(found, catalogue, assembled, taken, previous=areas_before)
-    spots = raised.graded(list(chain.from_iterable(answers[: len(spots_asked)])), len(spots_asked))
+    pockets = raised.graded(list(chain.from_iterable(answers[: len(scans_asked)])), len(scans_asked))
     panels = assembled.panels
     waiting = rebase.no_verdicts(taken, panels, catalogue)
     return Findings(
@@ -94,7 +94,7 @@ def analyse(
         series=assembled,
         signals=tuple(found),
         flags=tuple(flagged),
-        pockets=tuple(spots),
+        pockets=tuple(pockets),
         priorities=tuple(ranking.rank(flagged, panels, catalogue.titles)),
         no_verdicts=(*freshness.no_verdicts(catalogue, panels.values(), past, today=today), *waiting),
         statuses=tuple(statuses(connection, catalogue, atlas, assembled, today=today)),
@@ -122,15 +122,15 @@ def raise_flags(
     """Return the flags of *found*, and after them those that were accepted and are still told."""
     closed = {one.flag.id for one in taken}
     before = [flag for flag in previous if flag.id not in closed]
-    raised = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.name, previous=before)
-    names = {flag.id for flag in raised}
+    up = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.name, previous=before)
+    names = {flag.id for flag in up}
     told = [
         accepted.told(one)
         for one in taken
         if one.flag.id not in names
         and rebase.is_told(one, assembled.panels, catalogue, tell_for=TELL_ENDED_FOR)
     ]
-    return raised + told
+    return up + told
 
 
 def known_areas(connection: Connection, catalogue: Catalogue) -> Atlas:

@@ -51,19 +51,19 @@ def of_series(
 ) -> list[Question]:
     """Return a question for every watched series, and for every theme, in both directions: signals."""
     themes = _themes(watched)
-    shares = [budget.Share("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]
-    shares += [budget.Share("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
+    groups = [budget.Group("area", atlas.level(w.geography), len(w.panel.areas)) for w in watched]
+    groups += [budget.Group("theme", atlas.level(t[0].geography), len(t[0].panel.areas)) for t in themes]
     asked = []
     for direction, a_year in _budgets(catalogue):
-        years = budget.alarm_years(shares, a_year=a_year)
+        years = budget.alarm_years(groups, a_year=a_year)
         for one in watched:
             limit = years["area", atlas.level(one.geography)]
             ask = partial(signals.of_panel, one, direction, alarm_years=limit, memory=memory)
             asked.append(Question(f"{one.indicator.title}, {one.geography}", ask))
-        for group in themes:
-            limit = years["theme", atlas.level(group[0].geography)]
-            ask = partial(signals.of_theme, group, direction, alarm_years=limit, memory=memory)
-            asked.append(Question(f"{group[0].indicator.theme}, {group[0].geography}", ask))
+        for theme in themes:
+            limit = years["theme", atlas.level(theme[0].geography)]
+            ask = partial(signals.of_theme, theme, direction, alarm_years=limit, memory=memory)
+            asked.append(Question(f"{theme[0].indicator.theme}, {theme[0].geography}", ask))
     return asked
 
 

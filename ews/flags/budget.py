@@ -15,15 +15,15 @@ Tier = Literal["area", "theme"]
 
 
 @dataclass(frozen=True)
-class Share:
-    """A group of series that is watched together: a tier at one level, and how many series."""
+class Group:
+    """Series of one tier at one level that share a part of the budget, and how many there are."""
 
     tier: Tier
     level: str
     series: int
 
 
-def alarm_years(shares: Iterable[Share], *, a_year: float) -> dict[tuple[Tier, str], float]:
+def alarm_years(groups: Iterable[Group], *, a_year: float) -> dict[tuple[Tier, str], float]:
     """Return, for each tier and level, the years in which one series may raise one false flag.
 
     *a_year* is the false flags that the whole district accepts in a year, in
@@ -32,9 +32,9 @@ def alarm_years(shares: Iterable[Share], *, a_year: float) -> dict[tuple[Tier, s
     indicators the themes.
     """
     counts: dict[tuple[Tier, str], int] = {}
-    for share in shares:
-        key = (share.tier, share.level)
-        counts[key] = counts.get(key, 0) + share.series
+    for group in groups:
+        key = (group.tier, group.level)
+        counts[key] = counts.get(key, 0) + group.series
     watched = {key: count for key, count in counts.items() if count}
     return {key: count * len(watched) / a_year for key, count in watched.items()}
 
