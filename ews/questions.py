@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from concurrent.futures import Future
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any
 
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
+from ews.detect.once import halted
 from ews.flags import budget
 from ews.flags import signals
 from ews.flags.memory import Memory
@@ -36,14 +38,21 @@ class Question:
 
 
 def answered(asked: Sequence[Question], say: Say) -> list[Any]:
-    """Return the answers, in the order of the questions."""
+    """Return the answers, in the order of the questions; broken off, ask no further."""
     with ThreadPoolExecutor(THREADS_A_CORE * (os.cpu_count() or 1)) as pool:
         waiting = [pool.submit(question.ask) for question in asked]
-        found = []
-        for number, (question, future) in enumerate(zip(asked, waiting, strict=True), 1):
-            say(f"looking for change: {question.subject} ({number} of {len(asked)})")
-            found.append(future.result())
-    return found
+        try:
+            return list(_waited_for(asked, waiting, say))
+        except BaseException:
+            with halted():
+                pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _waited_for(asked: Sequence[Question], waiting: Sequence[Future[Any]], say: Say) -> Iterator[Any]:
+    for number, (question, future) in enumerate(zip(asked, waiting, strict=True), 1):
+        say(f"looking for change: {question.subject} ({number} of {len(asked)})")
+        yield future.result()
 
 
 def of_series(

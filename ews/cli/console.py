@@ -57,6 +57,7 @@ def several_processes() -> Iterator[None]:
 
     `EWS_PROCESSES` says another number; with 1 all is computed in this process.
     """
+    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -66,8 +67,15 @@ def several_processes() -> Iterator[None]:
     if processes < 2:
         yield
         return
-    # a fork would take the store's threads along; processes start when first needed
-    with ProcessPoolExecutor(processes, get_context("spawn")) as workers, simulated_by(workers):
+    # a fork would take the store's threads along; processes start when first needed. Ctrl-C reaches
+    # them too, and is left to this process
+    pool = ProcessPoolExecutor(
+        processes,
+        get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+    with pool as workers, simulated_by(workers):
         yield
 
 

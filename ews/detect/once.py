@@ -4,11 +4,13 @@ from collections.abc import Callable
 from collections.abc import Hashable
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
+from concurrent.futures import CancelledError
 from concurrent.futures import Executor
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
+from threading import Event
 from threading import Lock
 from typing import Any
 from typing import ParamSpec
@@ -20,6 +22,7 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 _workers: list[Executor] = []
+_halted = Event()
 
 
 @contextmanager
@@ -35,14 +38,27 @@ def simulated_by(workers: Executor) -> Iterator[None]:
         _workers.remove(workers)
 
 
+@contextmanager
+def halted() -> Iterator[None]:
+    """Cancel what is asked for meanwhile, so that threads that would simulate on and on come to an end."""
+    _halted.set()
+    try:
+        yield
+    finally:
+        _halted.clear()
+
+
 def elsewhere(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """Return *function*, of a module's top level, so that workers compute it where there are any.
 
-    Where they cannot (a laptop may forbid to start processes) it is computed here.
+    Where they cannot (a laptop may forbid to start processes) it is computed here. Raises
+    CancelledError while simulations are halted.
     """
 
     @wraps(function)
     def computed(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        if _halted.is_set():
+            raise CancelledError
         for workers in _workers:
             try:
                 made = workers.submit(_by_name, function.__module__, function.__name__, args, kwargs)

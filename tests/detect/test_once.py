@@ -1,6 +1,7 @@
 """Each simulation is made once, whoever asks."""
 
 from concurrent.futures import BrokenExecutor
+from concurrent.futures import CancelledError
 from concurrent.futures import Executor
 from concurrent.futures import Future
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +16,7 @@ import pytest
 
 from ews.detect.calibrate import null_curves
 from ews.detect.null import Node
+from ews.detect.once import halted
 from ews.detect.once import once
 from ews.detect.once import simulated_by
 
@@ -105,3 +107,10 @@ def test_where_processes_are_forbidden_it_is_computed_here() -> None:
         found = null_curves(replace(NODE, seed=44))
     assert workers.given == 1
     assert np.isfinite(found.crossing).all()
+
+
+def test_nothing_is_simulated_while_halted_and_nothing_of_it_is_remembered() -> None:
+    node = replace(NODE, seed=45)
+    with halted(), pytest.raises(CancelledError):
+        null_curves(node)
+    assert np.isfinite(null_curves(node).crossing).all()
