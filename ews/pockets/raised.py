@@ -55,11 +55,11 @@ def of_scan(
     A pocket is up while it was found in one of the last three periods.  ``previous`` are the pockets
     of the run before: the same change, of the same subject in some of the same places, keeps its name.
     """
-    question = scans.Question(scan, catalogue, "worse", alarms_per_year)
-    kept = memory.recall(question.key)
-    lives = _restored(kept) if kept is not None else list(_lives(question.at, question.verdicts))
+    search = scans.Search(scan, catalogue, "worse", alarms_per_year)
+    kept = memory.recall(search.key)
+    lives = _restored(kept) if kept is not None else list(_lives(search.at, search.verdicts))
     if kept is None:
-        memory.remember(question.key, json.dumps([asdict(life) for life in lives]).encode())
+        memory.remember(search.key, json.dumps([asdict(life) for life in lives]).encode())
     return [_flag(life, scan, atlas, previous) for life in lives]
 
 

@@ -49,8 +49,8 @@ def scans(assembled: Assembly, atlas: Atlas, catalogue: Catalogue, subject: str 
 
 
 @dataclass(frozen=True)
-class Question:
-    """One scan asked in one direction, at so many false pockets a year."""
+class Search:
+    """A search for pockets: one scan in one direction, at so many false pockets a year."""
 
     scan: Scan
     catalogue: Catalogue
@@ -64,7 +64,7 @@ class Question:
         indicator alone has its own scan.
         """
         found = pockets(**self._arrays, groups=self._groups, **self._options, period=period)
-        return tuple(one for one in found if not self.scan.theme or _joint(one))
+        return tuple(one for one in found if not self.scan.is_theme or _joint(one))
 
     @property
     def verdicts(self) -> list[int]:
@@ -117,12 +117,35 @@ def find(
 
     When None, the latest period that can be judged; none in a period that cannot.
     """
-    question = Question(scan, catalogue, direction, alarms_per_year)
-    asked = [at for at in question.verdicts if period in (None, scan.periods[at])]
+    search = Search(scan, catalogue, direction, alarms_per_year)
+    asked = [at for at in search.verdicts if period in (None, scan.periods[at])]
     if not asked:
         return []
     told = Told(scan, atlas, direction, scan.periods[asked[-1]])
-    return [told.pocket(one) for one in question.at(asked[-1])]
+    return [told.pocket(one) for one in search.at(asked[-1])]
+
+
+def all_of(
+    chosen: Sequence[Scan],
+    atlas: Atlas,
+    catalogue: Catalogue,
+    *,
+    direction: Direction,
+    alarms_per_year: float,
+    period: Period | None = None,
+    say: Say,
+) -> Iterator[PocketFound]:
+    """Yield the pockets of all scans; *alarms_per_year* is divided equally among them."""
+    for number, scan in enumerate(chosen, 1):
+        say(f"looking for pockets: {scan.subject} ({number} of {len(chosen)})")
+        yield from find(
+            scan,
+            atlas,
+            catalogue,
+            direction=direction,
+            alarms_per_year=alarms_per_year / len(chosen),
+            period=period,
+        )
 
 
 def _joint(pocket: Pocket) -> bool:
@@ -154,26 +177,3 @@ def _bases(scan: Scan) -> Floats:
 def _complete(scan: Scan, required: float) -> Floats:
     coverage = _stacked(scan, "coverage")
     return np.where(coverage >= required, coverage, 0.0)
-
-
-def all_of(
-    chosen: Sequence[Scan],
-    atlas: Atlas,
-    catalogue: Catalogue,
-    *,
-    direction: Direction,
-    alarms_per_year: float,
-    period: Period | None = None,
-    say: Say,
-) -> Iterator[PocketFound]:
-    """Yield the pockets of all scans; *alarms_per_year* is divided equally among them."""
-    for number, scan in enumerate(chosen, 1):
-        say(f"looking for pockets: {scan.subject} ({number} of {len(chosen)})")
-        yield from find(
-            scan,
-            atlas,
-            catalogue,
-            direction=direction,
-            alarms_per_year=alarms_per_year / len(chosen),
-            period=period,
-        )

@@ -53,13 +53,13 @@ class PocketFound:
 
 @dataclass(frozen=True)
 class Scan:
-    """One question to the scan: an indicator's places, or a theme's indicators at the same places."""
+    """What is scanned together: an indicator's places, or a theme's indicators at the same places."""
 
     indicators: tuple[Indicator, ...]
     layers: tuple[Sites, ...]
 
     @property
-    def theme(self) -> bool:
+    def is_theme(self) -> bool:
         """Say whether several indicators are asked together."""
         return len(self.indicators) > 1
 
@@ -67,7 +67,7 @@ class Scan:
     def subject(self) -> str:
         """Return what is scanned, in words."""
         first = self.indicators[0]
-        return wording.THEME_WORDS.get(first.theme, first.theme) if self.theme else first.title
+        return wording.THEME_WORDS.get(first.theme, first.theme) if self.is_theme else first.title
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -91,7 +91,7 @@ class Told:
         one = self.scan.indicators[0]
         return PocketFound(
             level="pocket",
-            indicator=None if self.scan.theme else one.id,
+            indicator=None if self.scan.is_theme else one.id,
             theme=one.theme,
             geography=layer.geography,
             name=self._name(found),
@@ -172,7 +172,7 @@ class Told:
         subject, every = self.scan.subject, self.scan.indicators[0].every
         counted = _counted(found, self.period, tellable=self._is_tellable(found))
         moved = "rose" if found.ratio > 1 else "fell"
-        if self.scan.theme:
+        if self.scan.is_theme:
             subject = f"Taken together, {subject}"
             moved = "got worse" if self.direction == "worse" else "got better"
         meanwhile = wording.meanwhile(self._rest_change(found), every, "counted", "more", "fewer")

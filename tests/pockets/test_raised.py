@@ -59,8 +59,8 @@ def test_a_feed_that_stopped_raises_no_pocket_after_its_end() -> None:
     stopped = sites(PLANTED)
     stopped.coverage[:, -2:] = 0.0
     scan = Scan((FLOW,), (stopped,))
-    question = scans.Question(scan, catalogue(), "worse", 1.0)
-    assert question.verdicts[-1] == PERIODS - 3
+    search = scans.Search(scan, catalogue(), "worse", 1.0)
+    assert search.verdicts[-1] == PERIODS - 3
     flags = raised.of_scan(scan, atlas("lsoa"), catalogue(), alarms_per_year=1.0, previous=(), memory=Kept())
     assert max(flag.period for flag in flags) == months(PERIODS)[-3]
     assert (
