@@ -31,34 +31,27 @@ def outlines(lookup: Lookup, areas: Sequence[Area]) -> list[Outline]:
     shapes = {shape.area: shape for shape in lookup.report.shapes.get("pocket", ())}
     return [
         Outline(
-            geometry([_own(pocket)], [shapes[pocket.id]])[0],
-            _reached(lookup, pocket, areas),
-            _indicators(lookup, pocket),
-            title(lookup, pocket),
-            wording.grade(pocket),
-            pocket.sentence,
+            shape=geometry([Area(pocket.id, pocket.name, pocket.geography)], [shapes[pocket.id]])[0],
+            areas=_reached(lookup, pocket, areas),
+            indicators=_indicators(lookup, pocket),
+            title=f"{lookup.flag_title(pocket)}: {pocket.name}",
+            text=wording.grade(pocket),
+            sentence=pocket.sentence,
         )
         for pocket in lookup.report.pockets
         if pocket.id in shapes
     ]
 
 
-def title(lookup: Lookup, pocket: Flag) -> str:
-    """Return what a pocket is about and where it lies."""
-    return f"{lookup.flag_title(pocket)}: {pocket.name}"
-
-
-def _own(pocket: Flag) -> Area:
-    return Area(pocket.id, pocket.name, pocket.geography)
-
-
 def _reached(lookup: Lookup, pocket: Flag, areas: Sequence[Area]) -> tuple[int, ...]:
+    """Return which of *areas* are places of the pocket, or wards that hold one."""
     wards = {lookup.areas[place].ward for place in pocket.places if place in lookup.areas}
     held = {*pocket.places, *wards}
     return tuple(number for number, area in enumerate(areas) if area.code in held)
 
 
 def _indicators(lookup: Lookup, pocket: Flag) -> tuple[str, ...]:
+    """Return the pocket's indicator or, of a theme's pocket, all of the theme."""
     if pocket.indicator:
         return (pocket.indicator,)
     known = lookup.report.catalogue.indicators.values()

@@ -55,6 +55,7 @@ var ews = (function () {
   }
 
   function isShown(pocket) {
+    // what a pocket says is of today: it lies over the latest period only
     var own = layer().id.replace(/-(level|change)$/, "");
     return state.period === layer().periods.length - 1 && (layer().id === "flags" || pocket.indicators.indexOf(own) >= 0);
   }
@@ -170,7 +171,7 @@ var ews = (function () {
     return line;
   }
 
-  function counted(count) { return " (" + count + (count === 1 ? " area)" : " areas)"); }
+  function counted(count, noun) { return " (" + count + " " + (noun || "area") + (count === 1 ? ")" : "s)"); }
 
   function fillLegend() {
     var legend = byId("legend");
@@ -192,9 +193,15 @@ var ews = (function () {
     if (outlined.worse) { legend.append(legendLine("outlined: flag, getting worse" + counted(outlined.worse), "outline-worse")); }
     if (outlined.better) { legend.append(legendLine("dashed: flag, improving" + counted(outlined.better), "outline-better")); }
     var drawn = data.pockets.filter(isShown).length;
-    if (drawn) { legend.append(legendLine("dotted: pocket, getting worse (" + drawn + (drawn === 1 ? " pocket)" : " pockets)"), "outline-pocket")); }
+    if (drawn) { legend.append(legendLine("dotted: pocket, getting worse" + counted(drawn, "pocket"), "outline-pocket")); }
     byId("rule").textContent = layer().classes.rule;
     byId("note").textContent = layer().note;
+  }
+
+  function finding(text, direction, sentence) {
+    var line = make("p");
+    line.append(make("span", text, direction), ". " + sentence);
+    return line;
   }
 
   function fillPanel() {
@@ -208,16 +215,8 @@ var ews = (function () {
     panel.append(make("p", says + "."));
     var reason = stateOf(state.area) === "v" ? reasonOf(state.area) : "";
     if (reason) { panel.append(make("p", "No verdict: " + reason)); }
-    marksOf(state.area).forEach(function (mark) {
-      var line = make("p");
-      line.append(make("span", mark.text, mark.direction), ". " + mark.sentence);
-      panel.append(line);
-    });
-    pocketsOf(state.area).forEach(function (pocket) {
-      var line = make("p");
-      line.append(make("span", "Pocket, " + pocket.text, "worse"), ". " + pocket.sentence);
-      panel.append(line);
-    });
+    marksOf(state.area).forEach(function (mark) { panel.append(finding(mark.text, mark.direction, mark.sentence)); });
+    pocketsOf(state.area).forEach(function (pocket) { panel.append(finding("Pocket, " + pocket.text, "worse", pocket.sentence)); });
     var links = make("p");
     [["page", "../areas/", "All that is known of " + area.name], ["brief", "../briefs/", "Brief"]].forEach(function (link) {
       if (!area[link[0]]) { return; }
