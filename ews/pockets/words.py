@@ -186,7 +186,8 @@ class Told:
 
 def _counted(found: Pocket, until: Period, *, tellable: bool) -> str:
     if not tellable:
-        return f"few up to {until.label}, more than would be expected had nothing changed"
+        than = "more than" if found.ratio > 1 else "fewer than"
+        return f"few up to {until.label}, {than} would be expected had nothing changed"
     return (
         f"{found.observed:,.0f} up to {until.label}, where about {found.expected:,.0f} would be expected "
         "had nothing changed"

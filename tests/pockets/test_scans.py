@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from ews.atlas import Atlas
+from ews.detect import Pocket
 from ews.nouns import Area
+from ews.nouns import Direction
 from ews.pockets import scans
 from ews.pockets.words import PocketFound
 from ews.pockets.words import Scan
+from ews.pockets.words import Told
 from ews.series.sites import Sites
 from ews.store.areas import AreaRow
 from ews.workspace import Workspace
@@ -92,15 +95,39 @@ def test_a_theme_tells_what_several_indicators_show_together() -> None:
     assert found[0].sentence.startswith("Taken together, crime got worse in ")
 
 
-def test_what_might_tell_of_a_family_is_not_told() -> None:
-    rare = counts(1, 3.0)
-    rare[:, :34] = (rare[:, :34] > 3).astype(float)
-    for level in ("lsoa", "postcode"):
-        for pocket in found_in(Scan((FLOW,), (sites(rare),)), level=level, alarms_per_year=12.0):
-            told = pocket.observed is not None
-            assert told == (pocket.expected is not None)
-            assert told == ("where about" in pocket.sentence)
-            assert not told or (pocket.observed >= 5 and (level == "lsoa" or len(pocket.areas) > 1))
+def told(members: tuple[int, ...], observed: float, ratio: float, level: str = "lsoa") -> PocketFound:
+    """Return a pocket that began six months ago, in words."""
+    expected = observed / ratio
+    spot = Pocket(
+        members, "site", 34, ratio, 0.8 * ratio, 1.2 * ratio, observed, expected, 9.0, 6.0, 1e-4, (1.0,)
+    )
+    scan = Scan((FLOW,), (sites(counts(4)),))
+    direction: Direction = "worse" if ratio > 1 else "better"
+    return Told(scan, atlas(level), direction, months(PERIODS)[-1]).pocket(spot)
+
+
+@pytest.mark.parametrize(
+    ("level", "members", "observed", "is_told"),
+    [
+        ("lsoa", (3,), 5.0, True),
+        ("lsoa", (3, 4), 4.0, False),
+        ("postcode", (3, 4), 5.0, True),
+        ("postcode", (3, 4), 4.0, False),
+        ("postcode", (3,), 50.0, False),
+    ],
+)
+def test_what_might_tell_of_a_family_is_not_told(
+    level: str, members: tuple[int, ...], observed: float, is_told: bool
+) -> None:
+    pocket = told(members, observed, 2.5, level)
+    assert (pocket.observed, pocket.expected) == ((observed, observed / 2.5) if is_told else (None, None))
+    assert (f"{observed:.0f} up to" in pocket.sentence) == is_told
+    assert ("where about" in pocket.sentence) == is_told
+
+
+@pytest.mark.parametrize(("ratio", "said"), [(2.5, "few up to April 2028, more than"), (0.2, "fewer than")])
+def test_few_are_more_or_fewer_than_expected(ratio: float, said: str) -> None:
+    assert f"{said} would be expected had nothing changed" in told((3, 4), 4.0, ratio).sentence
 
 
 def test_the_sentence_says_what_all_other_places_did_and_how_often_chance_would() -> None:
