@@ -141,16 +141,8 @@ def _theme_signal(
     stacked: dict[str, Floats],
     found: dict[str, Any],
 ) -> Signal:
-    from ews.detect.pooled import left_out_exposure
-    from ews.detect.pooled import pooled_change
-
     rising = [number for number, one in enumerate(group) if one.sought("worse") == "worse"]
-    pooled = rising or list(range(len(group)))
-    usable = (stacked["applies"] > 0) & (stacked["coverage"] > 0)
-    counts = np.where(usable, stacked["numerator"], np.nan)[pooled]
-    exposure = left_out_exposure(counts, stacked["bases"][pooled])
-    change = pooled_change(counts, exposure, found["onset"])
-    seen = np.isfinite(counts) & np.isfinite(exposure)
+    summed = {name: values[rising or slice(None)] for name, values in stacked.items()}
     return Signal(
         indicator=None,
         theme=group[0].indicator.theme,
@@ -160,16 +152,28 @@ def _theme_signal(
         kind="flow",
         areas=group[0].panel.areas,
         periods=spans,
-        observed=np.where(seen.any(axis=0), np.where(seen, counts, 0.0).sum(axis=0), np.nan),
-        exposure=change.expected,
         share=np.where(np.isfinite(found["evidence"]), 1.0, np.nan),
-        ratio=change.ratio,
-        ratio_low=change.ratio_low,
-        ratio_high=change.ratio_high,
-        weight=change.weight,
         parts=tuple(one.indicator.id for one in group),
+        **_added_up(summed, found["onset"]),
         **found,
     )
+
+
+def _added_up(stacked: dict[str, Floats], onset: Any) -> dict[str, Any]:
+    """Return what a signal tells of the sum of several indicators since *onset*, (areas, periods)."""
+    from ews.detect.pooled import left_out_exposure
+    from ews.detect.pooled import pooled_change
+
+    usable = (stacked["applies"] > 0) & (stacked["coverage"] > 0)
+    counts = np.where(usable, stacked["numerator"], np.nan)
+    exposure = left_out_exposure(counts, stacked["bases"])
+    change = pooled_change(counts, exposure, onset)
+    seen = np.isfinite(counts) & np.isfinite(exposure)
+    return {
+        "observed": np.where(seen.any(axis=0), np.where(seen, counts, 0.0).sum(axis=0), np.nan),
+        "exposure": change.expected,
+        **_kept(change, ("ratio", "ratio_low", "ratio_high", "weight")),
+    }
 
 
 def _kept(change: Any, names: Sequence[str]) -> dict[str, Floats]:
