@@ -18,21 +18,9 @@ from tests.pockets.test_scans import PERIODS
 from tests.pockets.test_scans import atlas
 from tests.pockets.test_scans import counts
 from tests.pockets.test_scans import sites
+from tests.support.detector import Kept
 from tests.support.panels import months
 from tests.support.reports import catalogue
-
-
-class Kept:
-    """A memory that keeps all."""
-
-    def __init__(self) -> None:
-        self.content: dict[str, bytes] = {}
-
-    def recall(self, key: str) -> bytes | None:
-        return self.content.get(key)
-
-    def remember(self, key: str, content: bytes) -> None:
-        self.content[key] = content
 
 
 def pocket(*members: int, evidence: float = 10.0, onset: int = 0) -> Pocket:
@@ -105,7 +93,8 @@ def test_the_state_is_that_of_the_evidence(before: float, now: float, state: str
 
 
 def of_scan(found: np.ndarray, previous: Sequence[Flag] = (), memory: Memory | None = None) -> list[Flag]:
-    options: dict[str, Any] = {"alarms_per_year": 1.0, "previous": previous, "memory": memory or Kept()}
+    kept = Kept() if memory is None else memory
+    options: dict[str, Any] = {"alarms_per_year": 1.0, "previous": previous, "memory": kept}
     return raised.of_scan(Scan((FLOW,), (sites(found),)), atlas("lsoa"), catalogue(), **options)
 
 
