@@ -3,7 +3,9 @@
 Run `python -m benchmarks.bench_pockets --districts 20 --cases 10`. A district has 1,500 sites in 20
 wards and 120 LSOAs; a site counts 0.2 events a month on average, its rate gamma about that with
 shape 4. Nine sites triple after 48 months: the nearest to one (disc), two arms (L), or the nearest
-in 3 of 5 indicators (theme). Found is a pocket, at the district's own threshold, with a changed site.
+in 3 of 5 indicators (theme). Found is a pocket, at the district's own threshold, with a changed site;
+beside it the wards and the LSOAs, each watched as areas on the same budget of one false alarm a year in
+the district, found by an alert in an area with a changed site.
 """
 
 import argparse
@@ -12,12 +14,15 @@ from itertools import pairwise
 
 import numpy as np
 
+from ews.detect import share_change
+from ews.detect import theme_change
 from ews.detect.pockets import pocket_scan
 from ews.detect.pockets import pockets
 
 
 SITES, MONTHS, ONSET, CHANGED, RATE = 1500, 60, 48, 9, 0.2
 BUDGETS = (1, 4, 12)
+ALARMS_A_YEAR = 1.0
 
 
 def place(sites: int, draw: np.random.Generator) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -76,6 +81,25 @@ def found(shape: str, seed: int) -> tuple[bool, bool, float]:
     return False, False, np.nan
 
 
+def found_by_areas(level: str, shape: str, seed: int) -> tuple[bool, bool]:
+    """Return whether the areas of a level alert to the same change within 6 and 12 months."""
+    draw = np.random.default_rng([seed, len(shape)])
+    xy, groups = place(SITES, draw)
+    truth = changed_sites(shape, xy, draw)
+    counts = counted(5 if shape == "theme" else 1, SITES, np.sort(truth), draw)
+    codes = np.unique(groups[level], return_inverse=True)[1]
+    inside = np.equal.outer(np.arange(codes.max() + 1), codes).astype(float)
+    whole = inside @ counts
+    years = len(inside) / ALARMS_A_YEAR
+    if shape == "theme":
+        kinds = ["flow"] * len(whole)
+        alert = theme_change(whole, None, monitor_from=ONSET, kinds=kinds, alarm_years=years).alert
+    else:
+        alert = share_change(whole[0], None, monitor_from=ONSET, alarm_years=years).alert
+    told = alert[np.unique(codes[truth]), ONSET:].any(axis=0)
+    return bool(told[:6].any()), bool(told.any())
+
+
 def seconds(sites: int, indicators: int) -> float:
     """Return the processor time of one month's pockets, calibration included."""
     draw = np.random.default_rng(0)
@@ -100,6 +124,11 @@ def main() -> None:
         six, twelve, alike = np.array([found(shape, seed) for seed in range(options.cases)], dtype=float).T
         jaccard = f"{np.nanmean(alike):.2f}" if twelve.any() else "none"
         print(f"{shape:6} 6: {six.mean():.2f}  12: {twelve.mean():.2f}  Jaccard {jaccard}", flush=True)
+        for level in ("ward", "lsoa"):
+            six, twelve = np.mean(
+                [found_by_areas(level, shape, seed) for seed in range(options.cases)], axis=0
+            )
+            print(f"  {level}s watched: 6: {six:.2f}  12: {twelve:.2f}", flush=True)
     print(f"7,000 sites, 12 indicators, 60 months: {seconds(7000, 12):.0f} s of processor")
 
 
