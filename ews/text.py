@@ -1,4 +1,4 @@
-"""Values as text: for tables, and for spreadsheets that would run what looks like a formula."""
+"""Values as text: in tables, in sentences, and in spreadsheets that would run what looks like a formula."""
 
 import csv
 import io
@@ -25,6 +25,13 @@ def text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(str(item) for item in value)
     return str(value)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, line_end: str = "\n") -> str:

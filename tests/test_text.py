@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ews.text import inert
+from ews.text import joined
 from ews.text import text
 
 
@@ -74,3 +75,10 @@ def test_disarmed_cells_come_through_csv_as_they_were(cells: list[str]) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_can_be_written(value: float) -> None:
     assert float(text(value)) == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_lists_read_as_english(parts: list[str], said: str) -> None:
+    assert joined(parts) == said

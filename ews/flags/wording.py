@@ -10,6 +10,7 @@ from ews.nouns import Direction
 from ews.nouns import Grade
 from ews.nouns import State
 from ews.periods import Period
+from ews.text import joined
 
 
 THEME_WORDS = {
@@ -107,8 +108,7 @@ def _counted(facts: Facts, added: str = "") -> str:
 
 
 def _named(parts: list[str]) -> str:
-    named = [part if PROPER.match(part) else part[:1].lower() + part[1:] for part in parts[:3]]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return joined([part if PROPER.match(part) else part[:1].lower() + part[1:] for part in parts[:3]])
 
 
 def _size(facts: Facts, more: str, fewer: str) -> str:

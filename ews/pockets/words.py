@@ -13,6 +13,7 @@ from ews.flags import wording
 from ews.nouns import Direction
 from ews.periods import Period
 from ews.series.sites import Sites
+from ews.text import joined
 
 
 # A count below this may tell of a family, and is not said.
@@ -135,7 +136,7 @@ class Told:
         """Name a pocket by its size and where it lies; streets are not known and not made up."""
         layer = self.scan.layers[0]
         wards = [self._called(code) for code in self._largest(layer.wards, found)]
-        where = _listed(wards[:3]) if wards else self.atlas.district_name
+        where = joined(wards[:3]) if wards else self.atlas.district_name
         count = len(found.members)
         if self._of_postcodes:
             lsoas = [self._called(code) for code in self._largest(layer.lsoas, found)]
@@ -197,7 +198,3 @@ def _counted(found: Pocket, until: Period, *, tellable: bool) -> str:
 def _times(found: Pocket) -> str:
     size = f"{found.ratio:.1f} times as many" if found.ratio > 1 else f"{1 - found.ratio:.0%} fewer"
     return f"{size} (95% interval {found.ratio_low:.1f} to {found.ratio_high:.1f} times)"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

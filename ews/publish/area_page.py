@@ -11,6 +11,7 @@ from ews.publish.index import level_of
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
 from ews.publish.series_view import view
+from ews.text import joined
 
 
 def area_page(press: Press, area: Area, linked: frozenset[str], briefed: frozenset[str]) -> str:
@@ -59,7 +60,7 @@ def lead(area: Area, flags: Sequence[Flag]) -> str:
     ]
     if not parts:
         return f"{area.name} has no flag up."
-    return f"{area.name} has {wording.joined(parts)}, beyond what the rest of the district did."
+    return f"{area.name} has {joined(parts)}, beyond what the rest of the district did."
 
 
 def kind(press: Press, area: Area) -> str:

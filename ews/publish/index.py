@@ -15,6 +15,7 @@ from ews.publish.pages import Press
 from ews.publish.pages import Shown
 from ews.publish.report import Report
 from ews.publish.trends import Lookup
+from ews.text import joined
 
 
 # How many places of a list stand open; the rest unfold.
@@ -89,7 +90,7 @@ def lead(worse: Sequence[Flag], better: Sequence[Flag]) -> str:
         if flags
     ]
     newest = max(flag.period for flag in (*worse, *better)).label
-    moved = wording.capital(wording.joined(parts))
+    moved = wording.capital(joined(parts))
     return f"{moved}, beyond what the rest of the district did. The newest figures behind this: {newest}."
 
 
@@ -135,7 +136,7 @@ def gaps(lookup: Lookup, missing: Sequence[NoVerdict]) -> list[Gap]:
         level = level_of(lookup.report, geography)
         found.append(
             Gap(
-                wording.joined(sorted({lookup.title(item.indicator) for item in items})),
+                joined(sorted({lookup.title(item.indicator) for item in items})),
                 level,
                 reason,
                 _places(lookup, {item.area for item in items}, level),
@@ -150,8 +151,8 @@ def _places(lookup: Lookup, codes: set[str | None], level: str) -> str:
         return f"All {wording.LEVEL_NAMES.get(level, ('', 'areas'))[1]}"
     names = sorted(lookup.place(code) for code in codes if code)
     if len(names) > 5:
-        return f"{wording.areas_of(len(names), level)}, among them {wording.joined(names[:3])}"
-    return wording.joined(names)
+        return f"{wording.areas_of(len(names), level)}, among them {joined(names[:3])}"
+    return joined(names)
 
 
 def indicators_shown(report: Report) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from ews.nouns import Flag
 from ews.periods import MONTH_NAMES
 from ews.periods import Period
+from ews.text import joined
 
 
 THEME_TITLES = {
@@ -82,13 +83,6 @@ def plural(count: int, one: str, many: str = "") -> str:
 def areas_of(count: int, level: str) -> str:
     """Return how many areas of *level*, such as ``20 wards``."""
     return plural(count, *LEVEL_NAMES.get(level, ("area", "areas")))
-
-
-def joined(parts: Sequence[str], last: str = "and") -> str:
-    """Return ``a, b and c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def day(value: date) -> str:

@@ -65,13 +65,6 @@ def test_a_size_without_an_interval_does_not_invent_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_lists_read_as_english(parts: list[str], text: str) -> None:
-    assert wording.joined(parts) == text
-
-
-@pytest.mark.parametrize(
     ("share", "text"), [(1.0, "100%"), (0.999, "99%"), (0.8, "80%"), (0.0, "0%"), (None, "not known")]
 )
 def test_incomplete_is_never_rounded_up_to_complete(share: float | None, text: str) -> None:
