@@ -28,12 +28,12 @@ from ews.nouns import State
 from ews.pockets import scans
 from ews.pockets.words import NOTE
 from ews.pockets.words import Scan
-from ews.pockets.words import Told
+from ews.pockets.words import Words
 
 
 @dataclass(frozen=True)
 class Life:
-    """A pocket that is up, as places of periods: first found, last found, and how it goes on."""
+    """A pocket that is up: the indices of the periods in which it was first and last found, and its state."""
 
     pocket: Pocket
     raised: int
@@ -68,7 +68,8 @@ def graded(found: Sequence[Flag], scans_asked: int) -> list[Flag]:
 
     A scan that found nothing is a test all the same.
     """
-    p_values = [flag.chance or 1.0 for flag in found] + [1.0] * max(scans_asked - len(found), 0)
+    without = [1.0] * max(scans_asked - len(found), 0)
+    p_values = [1.0 if flag.chance is None else flag.chance for flag in found] + without
     sure = benjamini_hochberg(np.array(p_values)) <= FALSE_DISCOVERY_RATE
     told = [_confirmed(flag) if yes else flag for flag, yes in zip(found, sure, strict=False)]
     return sorted(told, key=lambda flag: (-flag.evidence, flag.id))
@@ -109,10 +110,10 @@ def _overlap(one: Pocket, other: Pocket) -> bool:
 
 
 def _flag(life: Life, scan: Scan, atlas: Atlas, previous: Iterable[Flag]) -> Flag:
-    found = Told(scan, atlas, "worse", scan.periods[life.told])
-    told = found.pocket(life.pocket)
+    words = Words(scan, atlas, "worse", scan.periods[life.told])
+    told = words.pocket(life.pocket)
     subject, first_raised = told.indicator or told.theme, scan.periods[life.raised]
-    middle = found.middle(life.pocket)
+    middle = words.middle(life.pocket)
     nothing = float("nan")
     flag = Flag(
         id=identifier(f"pocket of {subject}", told.geography, middle, told.direction, first_raised),
@@ -134,7 +135,7 @@ def _flag(life: Life, scan: Scan, atlas: Atlas, previous: Iterable[Flag]) -> Fla
         observed=nothing if told.observed is None else told.observed,
         expected=nothing if told.expected is None else told.expected,
         evidence=told.evidence,
-        sentence=f"{found.sentence(life.pocket)} {wording.close(life.state, 'watch')}",
+        sentence=f"{words.sentence(life.pocket)} {wording.close(life.state, 'watch')}",
         notes=(NOTE,),
         rest_change=told.rest_change,
         chance=told.p_value,

@@ -20,7 +20,7 @@ from ews.nouns import Say
 from ews.periods import Period
 from ews.pockets.words import PocketFound
 from ews.pockets.words import Scan
-from ews.pockets.words import Told
+from ews.pockets.words import Words
 from ews.series import sites
 from ews.series.assembly import Assembly
 from ews.series.sites import Sites
@@ -121,8 +121,8 @@ def find(
     asked = [at for at in search.verdicts if period in (None, scan.periods[at])]
     if not asked:
         return []
-    told = Told(scan, atlas, direction, scan.periods[asked[-1]])
-    return [told.pocket(one) for one in search.at(asked[-1])]
+    words = Words(scan, atlas, direction, scan.periods[asked[-1]])
+    return [words.pocket(one) for one in search.at(asked[-1])]
 
 
 def all_of(

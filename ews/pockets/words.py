@@ -78,8 +78,8 @@ class Scan:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Pockets of one scan in words."""
+class Words:
+    """The words for the pockets of one scan, as found in one period in one direction."""
 
     scan: Scan
     atlas: Atlas

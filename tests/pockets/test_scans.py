@@ -13,7 +13,7 @@ from ews.nouns import Direction
 from ews.pockets import scans
 from ews.pockets.words import PocketFound
 from ews.pockets.words import Scan
-from ews.pockets.words import Told
+from ews.pockets.words import Words
 from ews.series.sites import Sites
 from ews.store.areas import AreaRow
 from ews.workspace import Workspace
@@ -103,7 +103,7 @@ def told(members: tuple[int, ...], observed: float, ratio: float, level: str = "
     )
     scan = Scan((FLOW,), (sites(counts(4)),))
     direction: Direction = "worse" if ratio > 1 else "better"
-    return Told(scan, atlas(level), direction, months(PERIODS)[-1]).pocket(spot)
+    return Words(scan, atlas(level), direction, months(PERIODS)[-1]).pocket(spot)
 
 
 @pytest.mark.parametrize(
