@@ -60,7 +60,7 @@ def of_scan(
     lives = _restored(kept) if kept is not None else list(_lives(search.at, search.verdicts))
     if kept is None:
         memory.remember(search.key, json.dumps([asdict(life) for life in lives]).encode())
-    return [_flag(life, scan, atlas, previous) for life in lives]
+    return _under_old_names([_flag(life, scan, atlas) for life in lives], previous)
 
 
 def graded(found: Sequence[Flag], scans_asked: int) -> list[Flag]:
@@ -109,13 +109,13 @@ def _overlap(one: Pocket, other: Pocket) -> bool:
     return not set(one.members).isdisjoint(other.members)
 
 
-def _flag(life: Life, scan: Scan, atlas: Atlas, previous: Iterable[Flag]) -> Flag:
+def _flag(life: Life, scan: Scan, atlas: Atlas) -> Flag:
     words = Words(scan, atlas, "worse", scan.periods[life.told])
     told = words.pocket(life.pocket)
     subject, first_raised = told.indicator or told.theme, scan.periods[life.raised]
     middle = words.middle(life.pocket)
     nothing = float("nan")
-    flag = Flag(
+    return Flag(
         id=identifier(f"pocket of {subject}", told.geography, middle, told.direction, first_raised),
         level="pocket",
         indicator=told.indicator,
@@ -141,16 +141,21 @@ def _flag(life: Life, scan: Scan, atlas: Atlas, previous: Iterable[Flag]) -> Fla
         chance=told.p_value,
         places=told.areas,
     )
-    return _same_name(flag, previous)
 
 
-def _same_name(flag: Flag, previous: Iterable[Flag]) -> Flag:
-    """Return the pocket, under the name of the first of *previous* that was the same change."""
-    for before in previous:
-        shared = not set(before.places).isdisjoint(flag.places)
-        if _subject(before) == _subject(flag) and shared and lives_overlap(flag, before):
-            return replace(flag, id=before.id)
-    return flag
+def _under_old_names(found: Iterable[Flag], previous: Iterable[Flag]) -> list[Flag]:
+    """Return the pockets, each under its name in *previous*; where one fell apart, one part keeps it."""
+    left = {flag.id: flag for flag in previous}
+    named = []
+    for flag in found:
+        before = next((one for one in left.values() if _is_same(flag, one)), None)
+        named.append(replace(flag, id=left.pop(before.id).id) if before else flag)
+    return named
+
+
+def _is_same(flag: Flag, before: Flag) -> bool:
+    shared = not set(before.places).isdisjoint(flag.places)
+    return _subject(before) == _subject(flag) and shared and lives_overlap(flag, before)
 
 
 def _subject(flag: Flag) -> tuple[str | None, str, str]:

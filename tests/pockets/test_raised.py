@@ -18,6 +18,7 @@ from tests.pockets.test_scans import PERIODS
 from tests.pockets.test_scans import atlas
 from tests.pockets.test_scans import counts
 from tests.pockets.test_scans import sites
+from tests.support import reports
 from tests.support.detector import Kept
 from tests.support.panels import months
 from tests.support.reports import catalogue
@@ -123,6 +124,13 @@ def test_a_pocket_keeps_its_name_from_run_to_run() -> None:
     assert now.id == "F-of-old"
     elsewhere = replace(renamed, places=("L000",))
     assert of_scan(PLANTED, previous=[elsewhere])[0].id != "F-of-old"
+
+
+def test_of_a_pocket_that_fell_apart_one_part_keeps_the_name() -> None:
+    whole = reports.report().pockets[0]
+    parts = [replace(whole, id=f"F{place}", places=(place,)) for place in whole.places]
+    named = raised._under_old_names(parts, [whole])
+    assert [flag.id for flag in named] == [whole.id, *(part.id for part in parts[1:])]
 
 
 def test_what_is_remembered_is_not_scanned_again(monkeypatch: pytest.MonkeyPatch) -> None:
