@@ -1,4 +1,4 @@
-"""Show rows and progress; turn errors into text and exit codes."""
+"""Show rows and progress; lend a command processes; turn errors into text and exit codes."""
 
 import json
 import os
