@@ -21,7 +21,7 @@ def shapes(codes: Sequence[str], wkbs: Sequence[bytes]) -> tuple[Shape, ...]:
     import shapely
 
     simple = shapely.coverage_simplify(shapely.from_wkb(list(wkbs)), TOLERANCE_METRES)
-    return tuple(Shape(code, _polygons(_degrees(shape))) for code, shape in zip(codes, simple, strict=True))
+    return tuple(Shape(code, _polygons(shape)) for code, shape in zip(codes, _degrees(simple), strict=True))
 
 
 def united(name: str, wkbs: Sequence[bytes], points: Sequence[tuple[float, float]] = ()) -> Shape:
@@ -33,12 +33,13 @@ def united(name: str, wkbs: Sequence[bytes], points: Sequence[tuple[float, float
     return Shape(name, _polygons(_degrees(shapely.simplify(whole, TOLERANCE_METRES))))
 
 
-def _degrees(shape: Any) -> Any:
+def _degrees(shapes: Any) -> Any:
+    """Return one or several shapes of the National Grid in longitude and latitude."""
     import shapely
     from pyproj import Transformer
 
     transform = Transformer.from_crs(NATIONAL_GRID, GEOGRAPHIC, always_xy=True).transform
-    return shapely.transform(shape, transform, interleaved=False)
+    return shapely.transform(shapes, transform, interleaved=False)
 
 
 def _polygons(shape: Any) -> tuple[tuple[tuple[tuple[float, float], ...], ...], ...]:
