@@ -41,11 +41,9 @@ from ews.detect.zones import zones
 LEFT_OUT = 0.25
 # With fewer events in all its history an indicator says nothing of pockets.
 FEW_EVENTS = 10
-
-
-# Batches of chance that are drawn, more and more until every zone lies clear of the threshold; and the
-# standard deviation of a threshold from one batch, found over many seeds, which say how far is clear.
+# Batches of chance that are drawn: more and more, until every zone lies clear of the threshold.
 BATCHES = (1, 2, 4)
+# Standard deviation of a threshold from one batch, over many seeds; and how many of these are clear.
 UNSURE = 1.0
 CLEAR = 2.5
 
@@ -195,6 +193,7 @@ class Judge:
         return self._over(period, able, self._district(before, able, known))
 
     def _over(self, period: int, able: list[int], district: District) -> Verdict:
+        """Judge a period by the indicators that are `able`, over what chance does to the district."""
         fitted, onsets = self._fitted(period + 1), self.watch.onsets(period + 1)
         ratios = [site_ratios(fitted[j], np.array(self.steps[j]), onsets) for j in able]
         evidence = zone_evidence(self.levels, ratios)
