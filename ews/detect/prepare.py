@@ -152,8 +152,12 @@ def _district(part: Observations, past: int) -> Rest:
 
 
 def _shares(counts: Floats, exposure: Floats, seen: Bools, past: int) -> Floats:
+    """Return each area's share in the past, half an event at the usual rate added, (areas,)."""
     y = np.where(seen, counts, 0.0)[:, :past].sum(axis=1)
-    return np.asarray((y + 0.5) / (exposure[:, :past].sum(axis=1) + 0.5))
+    x = np.where(seen, exposure, 0.0)[:, :past].sum(axis=1)
+    # what one event is worth in the units of a baseline that the caller gave
+    unit = x.sum() / y.sum() if y.sum() > 0 and x.sum() > 0 else 1.0
+    return np.asarray((y + 0.5) / (x + 0.5 * unit))
 
 
 def _remaining(part: Observations, fitted: Floats, seen: Bools, past: int) -> Floats:

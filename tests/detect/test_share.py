@@ -272,6 +272,18 @@ def test_one_big_area_that_doubles_does_not_make_the_others_improve() -> None:
     assert alarms <= 1.3 * 4 * 50 * 36 / 120
 
 
+@pytest.mark.parametrize("unit", [1e-3, 1e4])
+def test_the_unit_of_a_callers_baseline_does_not_matter(unit: float) -> None:
+    draw = np.random.default_rng(3)
+    y = draw.poisson(5.0, (20, 60)).astype(float)
+    y[2, 45:] = draw.poisson(11.0, 15)
+    given = np.full(y.shape, 5.0)
+    one, other = (share_change(y, None, monitor_from=24, baseline=given * k) for k in (1.0, unit))
+    np.testing.assert_allclose(other.evidence, one.evidence, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(other.expected_since, one.expected_since, rtol=1e-9)
+    np.testing.assert_array_equal(other.alert, one.alert)
+
+
 def test_a_callers_own_baseline_replaces_the_districts() -> None:
     y, _ = district(11, MEANS, 48)
     one = share_change(y[:1], None, monitor_from=36, baseline=np.full((1, 48), 3.0))
