@@ -149,7 +149,9 @@ def likely_members(levels: tuple[Level, ...], evidence: Floats, zone: int, site_
     for level in levels:
         here = evidence[start : start + level.members.shape[0]]
         start += len(here)
-        weight = np.where(level.members @ own > 0, np.exp(here - evidence[zone]), 0.0)
+        # a stronger zone speaks for the stronger pocket that it overlaps, told before this one
+        speaks = (level.members @ own > 0) & (here <= evidence[zone])
+        weight = np.where(speaks, np.exp(np.minimum(here - evidence[zone], 0.0)), 0.0)
         taking = expit(site_ratio + logit(level.inclusion)) if level.inclusion < 1 else 1.0
         likely += (level.members.T @ weight) * taking
         total += weight.sum()

@@ -12,6 +12,7 @@ from ews.detect.observations import Observations
 from ews.detect.settings import Bools
 from ews.detect.settings import Floats
 from ews.detect.settings import Ints
+from ews.detect.winsor import believable
 
 
 # Changes looked for: in a handful of postcodes they are large, or they are not seen at all.
@@ -20,6 +21,8 @@ STEPS = (1.5, 2.0, 3.0)
 SHAPES = (0.05, 1e4)
 # Sites of a typical pocket: at this size scatter that neighbours share is weighed.
 TYPICAL = 9
+# A month of a site is absurd over ten times what is foretold plus this: a postcode may count twenty once.
+LEAST_FORETOLD = 2.0
 # Above this the negative binomial is Poisson.
 POISSON = 1e5
 
@@ -63,15 +66,18 @@ def fit(part: Observations, beside: Ints, near: Ints, dispersion: float | None, 
     The rest of the district that serves as a site's baseline leaves out all of the site's area
     in `beside`, so that no zone inside it is its own baseline. The rest is weighted by the sites'
     usual rates: a month without one part of the district is compared with that part left out.
-    Sites of one area in `near` share their prior mean and part of their scatter.
+    Sites of one area in `near` share their prior mean and part of their scatter. Absurd counts before
+    any onset looked for teach nothing.
     """
     alike = np.ones(len(part.seen))
+    past = max(part.seen.shape[1] - onsets, 0)
+    part = believable(part, past, lambda cut: _exposures(cut, beside, alike)[0], least=LEAST_FORETOLD)
     exposure, _ = _exposures(part, beside, alike)
     usual, _, _ = _usual(part.counts, exposure, near)
     exposure, outside = _exposures(part, beside, usual)
     seen = exposure > 0
     counts = np.where(seen, part.counts, 0.0)
-    before = max(counts.shape[1] - onsets, 1)
+    before = max(past, 1)
     _, shape, rate = _usual(counts[:, :before], exposure[:, :before], near)
     share = (shape + counts.sum(axis=1)) / (rate + exposure.sum(axis=1))
     mean = share[:, None] * exposure

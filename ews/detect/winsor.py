@@ -17,19 +17,21 @@ BEYOND_BELIEF = 10.0
 ROUNDS = 3
 
 
-def believable(part: Observations, past: int, expose: Callable[[Observations], Floats]) -> Observations:
+def believable(
+    part: Observations, past: int, expose: Callable[[Observations], Floats], *, least: float = 0.5
+) -> Observations:
     """Return the observations, absurd counts of the first `past` periods cut to what is foretold.
 
     One slip of the source (two zeros too many) would teach a district that its counts scatter
     without measure, raise everybody else's baseline for that period, and so hide every change for
-    years. With f what is foretold plus 1/2, a past count above `BEYOND_BELIEF` times f tells nothing and
+    years. With f what is foretold plus `least`, a past count above `BEYOND_BELIEF` times f tells nothing and
     is cut to f, its bounds with it (winsorised: Tukey 1962, doi:10.1214/aoms/1177704711). Foretold is
     `expose(part)` (areas, periods), the exposure without the area itself, at the share of the area's
     other periods, so that no cell vouches for itself. Counts that are judged now are never cut: what is
     absurd today is the finding.
     """
     for _ in range(ROUNDS):
-        foretold = _foretold(part, expose(part), past) + 0.5
+        foretold = _foretold(part, expose(part), past) + least
         absurd = part.seen[:, :past] & (part.counts[:, :past] > BEYOND_BELIEF * foretold)
         if not absurd.any():
             break

@@ -184,3 +184,44 @@ def test_a_masked_cell_is_a_missing_one() -> None:
     }
     found = [pockets(**given, monitor_from=36) for given in (whole, gone, hidden)]  # type: ignore[arg-type]
     assert found[0] != found[1] == found[2] != ()
+
+
+def grid(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return counts of mean 8 at the sites of a grid of 12 by 12, (sites, 48), and the grid, (sites, 2)."""
+    draw = np.random.default_rng(seed)
+    mean = draw.gamma(5, 8 / 5, 144)
+    places = np.array([(i, j) for i in range(12) for j in range(12)], dtype=float)
+    return draw.poisson(np.repeat(mean[:, None], 48, axis=1)).astype(float), places
+
+
+def square(row: int, column: int) -> list[int]:
+    return [12 * i + j for i in (row, row + 1) for j in (column, column + 1)]
+
+
+@pytest.mark.parametrize(("site", "times"), [(100, 100), (100, 1000), (28, 100), (26, 100)])
+def test_a_slip_in_the_past_hides_no_pocket(site: int, times: float) -> None:
+    counts, places = grid(3)
+    counts[square(2, 2), 44:] *= 2
+    clean = pockets(counts, None, 500 * places, None, monitor_from=24)
+    counts[site, 20] = times * max(counts[site, 20], 1)
+    found = pockets(counts, None, 500 * places, None, monitor_from=24)
+    assert set(found[0].members) >= set(square(2, 2))
+    assert found[0].members == clean[0].members
+    assert found[0].evidence > 0.9 * clean[0].evidence
+
+
+@pytest.mark.parametrize("seed", [0, 4])
+def test_a_pocket_beside_a_stronger_one_has_its_own_members(seed: int) -> None:
+    counts, places = grid(seed)
+    strong, weak = square(2, 2), square(2, 8)
+    counts[strong, 40:] *= 3
+    counts[weak, 43:] *= 2
+    found = pockets(counts, None, 500 * places, None, monitor_from=24)
+    assert [set(pocket.members) for pocket in found] == [set(strong), set(weak)]
+
+
+def test_an_overwhelming_change_leaves_its_neighbours_alone() -> None:
+    counts, places = grid(1)
+    counts[square(2, 2), 40:] *= 300  # warnings, as of an overflow, are errors here
+    found = pockets(counts, None, 500 * places, None, monitor_from=24, dispersion=1e6)
+    assert set(found[0].members) == set(square(2, 2))
