@@ -159,6 +159,8 @@ def often(chance: float, every: int) -> str:
     word, years = CADENCE_WORDS.get(every, "period"), every / 12 / chance
     if years >= FINEST_CHANCE:
         return f"less than one {word} in {FINEST_CHANCE:,} years"
+    if chance > 0.5:
+        return f"more than one {word} in 2"
     if years < 2 or word == "year":
         return f"about one {word} in {_one_figure(1 / chance)}"
     return f"about one {word} in {_one_figure(years)} years"

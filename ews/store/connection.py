@@ -43,7 +43,8 @@ def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Conne
     try:
         connection.begin()
         schema.ensure(connection, path)
-        yield connection
+        with _interruptible():
+            yield connection
         connection.commit()
     except (duckdb.TransactionException, *BROKEN) as error:
         raise StoreUnusableError(
@@ -68,11 +69,23 @@ def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Conne
     connection = _open(path, read_only=True, patience=patience)
     try:
         schema.check(connection, path)
-        yield connection
+        with _interruptible():
+            yield connection
     except BROKEN as error:
         raise _unusable(path, error) from error
     finally:
         connection.close()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C be Ctrl-C also within a statement, where DuckDB makes an error of its own of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _open(path: Path, *, read_only: bool, patience: float) -> Connection:

@@ -193,7 +193,9 @@ def test_of_a_value_the_rest_stood_higher_or_lower() -> None:
         (1 / (4 * 63), 3, "about one quarter in 60 years"),
         (1 / 63, 12, "about one year in 60"),
         (1 / 2000, 12, "less than one year in 1,000 years"),
-        (1.0, 1, "about one month in 1"),
+        (0.5, 1, "about one month in 2"),
+        (0.51, 1, "more than one month in 2"),
+        (1.0, 1, "more than one month in 2"),
     ],
 )
 def test_chance_is_told_in_one_figure_and_never_rarer_than_found(

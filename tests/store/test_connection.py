@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -111,6 +112,14 @@ def test_an_error_within_leaves_the_store_as_it_was(store: Path) -> None:
         fail()
     with connection.reading(store) as opened:
         assert opened.execute("SELECT version FROM store_version").fetchall() == [(schema.SCHEMA_VERSION,)]
+
+
+@pytest.mark.parametrize("opened", [connection.reading, connection.writing])
+def test_what_duckdb_makes_of_ctrl_c_within_a_statement_is_ctrl_c_again(opened: Any, store: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), opened(store):
+        raise RuntimeError("Query interrupted")
+    with pytest.raises(RuntimeError, match="another"), opened(store):
+        raise RuntimeError("another")
 
 
 def test_before_the_first_refresh_there_is_nothing_to_read(tmp_path: Path) -> None:
