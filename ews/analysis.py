@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 
 import numpy as np
 
@@ -86,7 +85,7 @@ def analyse(
     found: list[Signal] = answers[len(scans_asked) :]
     areas_before = [flag for flag in previous if flag.level != "pocket"]
     flagged = raise_flags(found, catalogue, assembled, taken, previous=areas_before)
-    pockets = raised.graded(list(chain.from_iterable(answers[: len(scans_asked)])), len(scans_asked))
+    pockets = raised.graded(answers[: len(scans_asked)])
     panels = assembled.panels
     waiting = rebase.no_verdicts(taken, panels, catalogue)
     return Findings(

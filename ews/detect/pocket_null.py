@@ -113,11 +113,14 @@ class District:
     @cached_property
     def _key(self) -> bytes:
         digest = hashlib.sha256(repr((self.steps, self.onsets, self.seed)).encode())
+        digest.update(self.near.tobytes())
         for level in self.levels:
+            digest.update(repr((level.inclusion, level.log_prior)).encode())
             digest.update(level.members.indices.tobytes() + level.members.indptr.tobytes())
         for each in self.fitted:
             digest.update(repr((each.shape, each.size, each.shared)).encode())
-            digest.update(each.exposure.tobytes() + each.rate.tobytes() + each.weight.tobytes())
+            digest.update(b"".join(array.tobytes() for array in (each.exposure, each.rate, each.weight)))
+            digest.update(each.outside.tobytes())
         return digest.digest()
 
     def __hash__(self) -> int:

@@ -156,7 +156,7 @@ def meanwhile(change: float | None, every: int, verb: str, more: str, fewer: str
 
 def often(chance: float, every: int) -> str:
     """Return a probability in one period as one period in so many, cut to what is sooner."""
-    word, years = CADENCE_WORDS.get(every, "period"), every / 12 / chance
+    word, years = CADENCE_WORDS.get(every, "period"), every / 12 / max(chance, 1e-300)
     if years >= FINEST_CHANCE:
         return f"less than one {word} in {FINEST_CHANCE:,} years"
     if chance > 0.5:

@@ -63,12 +63,13 @@ def of_scan(
     return _under_old_names([_flag(life, scan, atlas) for life in lives], previous)
 
 
-def graded(found: Sequence[Flag], scans_asked: int) -> list[Flag]:
-    """Return the pockets, those confirmed that survive the list's false-discovery rate; strongest first.
+def graded(by_scan: Sequence[Sequence[Flag]]) -> list[Flag]:
+    """Return the pockets of all scans, those confirmed that survive the list's false-discovery rate.
 
-    A scan that found nothing is a test all the same.
+    Strongest first.  A scan that found nothing is a test all the same.
     """
-    without = [1.0] * max(scans_asked - len(found), 0)
+    found = [flag for flags in by_scan for flag in flags]
+    without = [1.0 for flags in by_scan if not flags]
     p_values = [1.0 if flag.chance is None else flag.chance for flag in found] + without
     sure = benjamini_hochberg(np.array(p_values)) <= FALSE_DISCOVERY_RATE
     told = [_confirmed(flag) if yes else flag for flag, yes in zip(found, sure, strict=False)]

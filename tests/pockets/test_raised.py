@@ -144,8 +144,8 @@ def test_what_is_remembered_is_not_scanned_again(monkeypatch: pytest.MonkeyPatch
 def test_pockets_are_confirmed_as_one_list_with_the_scans_that_found_nothing() -> None:
     flag = of_scan(PLANTED)[0]
     clear, faint = replace(flag, chance=1e-6), replace(flag, id="F2", chance=0.02, evidence=7.0)
-    told = raised.graded([faint, clear], 14)
+    told = raised.graded([[faint, clear], *[[]] * 13])
     assert [one.grade for one in told] == ["confirmed", "watch"]
     assert "Confirmed; " in told[0].sentence
     assert "On watch; " not in told[0].sentence
-    assert [one.grade for one in raised.graded([faint], 2)] == ["confirmed"]
+    assert [one.grade for one in raised.graded([[faint], []])] == ["confirmed"]
