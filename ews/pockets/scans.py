@@ -60,11 +60,21 @@ class Search:
     def at(self, period: int) -> tuple[Pocket, ...]:
         """Return the pockets of the scan's period of that number, strongest first.
 
-        Of a theme's pockets only those to which two indicators or more contribute are told: one
-        indicator alone has its own scan.
+        Told are those whose counts, with their whole interval, went the way that is sought: evidence
+        alone may come from some of a zone's places, or from one side of a theme. Of a theme's pockets
+        two indicators or more must contribute: one alone has its own scan.
         """
         found = pockets(**self._arrays, groups=self._groups, **self._options, period=period)
-        return tuple(one for one in found if not self.scan.is_theme or _joint(one))
+        return tuple(one for one in found if self._went(one) and (not self.scan.is_theme or _joint(one)))
+
+    def _went(self, pocket: Pocket) -> bool:
+        ways = set(self._options["direction"])
+        # counts of a theme that is sought in rises and falls add up to neither
+        return (
+            len(ways) > 1
+            or ("worse" in ways and pocket.ratio_low > 1)
+            or ("better" in ways and pocket.ratio_high < 1)
+        )
 
     @property
     def verdicts(self) -> list[int]:

@@ -164,3 +164,22 @@ def test_a_subject_or_period_that_nobody_knows_is_refused(ews: Ews, eastmere: Wo
     for arguments in (["flytipping"], ["fly_tipping", "--period", "1850-01"]):
         wrong = ews("pockets", *arguments, "-w", eastmere.root)
         assert (wrong.exit_code, wrong.stdout) == (40, "")
+
+
+@pytest.mark.parametrize(
+    ("direction", "interval", "told"),
+    [
+        ("worse", (1.2, 3.0), True),
+        ("worse", (0.98, 1.07), False),
+        ("better", (0.3, 0.9), True),
+        ("better", (0.6, 1.1), False),
+    ],
+)
+def test_a_pocket_whose_interval_holds_no_change_is_not_told(
+    direction: Direction, interval: tuple[float, float], told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    low, high = interval
+    one = Pocket((1, 2), "site", 30, (low + high) / 2, low, high, 40.0, 30.0, 12.0, 6.0, 1e-4, (4.0,))
+    monkeypatch.setattr(scans, "pockets", lambda **_: (one,))
+    search = scans.Search(Scan((FLOW,), (sites(counts(1)),)), catalogue(), direction, 1.0)
+    assert (search.at(PERIODS - 1) == (one,)) is told
