@@ -56,11 +56,19 @@ def of_scan(
     of the run before: the same change, of the same subject in some of the same places, keeps its name.
     """
     search = scans.Search(scan, catalogue, "worse", alarms_per_year)
-    kept = memory.recall(search.key)
-    lives = _restored(kept) if kept is not None else list(_lives(search.at, search.verdicts))
-    if kept is None:
-        memory.remember(search.key, json.dumps([asdict(life) for life in lives]).encode())
+    lives = _remembered(search, memory)
     return _under_old_names([_flag(life, scan, atlas) for life in lives], previous)
+
+
+def _remembered(search: scans.Search, memory: Memory) -> list[Life]:
+    """Return the pockets that are up, from memory when the same was asked before."""
+    key = search.key
+    kept = memory.recall(key)
+    if kept is not None:
+        return _restored(kept)
+    lives = list(_lives(search.at, search.verdicts))
+    memory.remember(key, json.dumps([asdict(life) for life in lives]).encode())
+    return lives
 
 
 def graded(by_scan: Sequence[Sequence[Flag]]) -> list[Flag]:
@@ -136,7 +144,7 @@ def _flag(life: Life, scan: Scan, atlas: Atlas) -> Flag:
         observed=nothing if told.observed is None else told.observed,
         expected=nothing if told.expected is None else told.expected,
         evidence=told.evidence,
-        sentence=f"{words.sentence(life.pocket)} {wording.close(life.state, 'watch')}",
+        sentence=f"{told.sentence.removesuffix(NOTE)}{wording.close(life.state, 'watch')}",
         notes=(NOTE,),
         rest_change=told.rest_change,
         chance=told.p_value,

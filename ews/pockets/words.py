@@ -88,6 +88,7 @@ class Words:
 
     def pocket(self, found: Pocket) -> PocketFound:
         """Return a pocket of the scan with its name and sentence."""
+        change = self._rest_change(found)
         layer = self.scan.layers[0]
         one = self.scan.indicators[0]
         return PocketFound(
@@ -108,8 +109,8 @@ class Words:
             expected=round(found.expected, 1) if self._is_tellable(found) else None,
             evidence=round(found.evidence, 4),
             p_value=found.p_value,
-            rest_change=self._rest_change(found),
-            sentence=f"{self.sentence(found)} {NOTE}",
+            rest_change=change,
+            sentence=f"{self._sentence(found, change)} {NOTE}",
         )
 
     def _is_tellable(self, found: Pocket) -> bool:
@@ -168,7 +169,7 @@ class Words:
         change = rest.change_of(sums)
         return None if change is None else round(change, 4)
 
-    def sentence(self, found: Pocket) -> str:
+    def _sentence(self, found: Pocket, rest_change: float | None) -> str:
         """Return what a pocket is in one sentence, and how often chance would make one."""
         subject, every = self.scan.subject, self.scan.indicators[0].every
         counted = _counted(found, self.period, tellable=self._is_tellable(found))
@@ -176,7 +177,7 @@ class Words:
         if self.scan.is_theme:
             subject = f"Taken together, {subject}"
             moved = "got worse" if self.direction == "worse" else "got better"
-        meanwhile = wording.meanwhile(self._rest_change(found), every, "counted", "more", "fewer")
+        meanwhile = wording.meanwhile(rest_change, every, "counted", "more", "fewer")
         district = self.atlas.district_name
         return (
             f"{subject} {moved} in {self._name(found)}, against the rest of {district}, from "
