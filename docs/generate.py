@@ -38,6 +38,10 @@ SELECT table_name, column_name, data_type, comment FROM duckdb_columns()
 WHERE NOT internal ORDER BY table_oid, column_index"""
 
 
+# what each listing's rows have, by command
+COLUMNS_OF = {f"ews {name.casefold()}": columns for name, columns in vars(listings).items() if name.isupper()}
+
+
 def pages() -> dict[str, str]:
     """Return every generated page by its file name."""
     return {"cli.md": commands(), "exit-codes.md": exit_codes(), "store.md": store()}
@@ -48,19 +52,29 @@ def commands() -> str:
     context = click.Context(ews_command, info_name="ews")
     parts = ["# Commands", NOTE, ABOUT_COMMANDS]
     for name in ews_command.list_commands(context):
-        parts += _command(name, ews_command.commands[name], context)
+        parts += _commands(name, ews_command.commands[name], context)
     return "\n\n".join(parts) + "\n"
+
+
+def _commands(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
+    """Yield the parts of one command, or of each command of a group."""
+    if not isinstance(command, click.Group):
+        yield from _command(name, command, parent)
+        return
+    context = click.Context(command, info_name=name, parent=parent)
+    for inner in command.list_commands(context):
+        yield from _command(inner, command.commands[inner], context)
 
 
 def _command(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
     context = click.Context(command, info_name=name, parent=parent)
-    yield f"## ews {name}"
+    yield f"## {context.command_path}"
     yield f"```\n{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```"
     yield "\n\n".join(" ".join(block.split()) for block in inspect.cleandoc(command.help or "").split("\n\n"))
     options = [_option(one) for one in command.params if isinstance(one, click.Option)]
     if options:
         yield "\n".join(["| option | meaning |", "|---|---|", *options])
-    columns = getattr(listings, name.upper(), None)
+    columns = COLUMNS_OF.get(context.command_path)
     if columns:
         yield f"Each row has: {', '.join(f'`{column}`' for column in columns)}."
 

@@ -10,13 +10,16 @@ from ews.catalogue.sources import source_of
 from ews.nouns import Source
 
 
-LEVELS = ("district", "ward", "msoa", "lsoa", "postcode")
+# From the largest.  Neighbourhoods are the partnership's own areas; service areas, such as police beats,
+# are held against the district and have no series.
+LEVELS = ("district", "ward", "neighbourhood", "msoa", "lsoa", "oa", "postcode")
+SERVICE_AREA = "service_area"
 
 FORM = Form(
     required={"title": str, "level": str, "vintage": str, "files": list, "code": list, "name": list},
     optional={"kind": str, "x": list, "y": list, "crs": str, "header": list, "district": list},
     tables={"source": SOURCE_FORM},
-    choices={"level": LEVELS, "kind": ("polygon", "point")},
+    choices={"level": (*LEVELS, SERVICE_AREA), "kind": ("polygon", "point")},
 )
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ews.atlas import Atlas
-from ews.catalogue.geographies import LEVELS
 from ews.nouns import Area
 from ews.nouns import Floats
 from ews.nouns import Panel
@@ -16,8 +15,8 @@ from ews.periods import Period
 from ews.series.assembly import Assembly
 
 
-# From the finest: what is smaller than a ward.
-SMALL = tuple(level for level in reversed(LEVELS) if LEVELS.index(level) > LEVELS.index("ward"))
+# From the finest: what is smaller than a ward.  Neighbourhoods may be larger.
+SMALL = ("postcode", "oa", "lsoa", "msoa")
 
 
 @dataclass(frozen=True)

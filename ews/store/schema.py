@@ -12,14 +12,24 @@ from ews.store.statements import scalar
 
 # 1  first version
 # 2  acceptances
-SCHEMA_VERSION = 2
+# 3  postcode directory, lookups
+SCHEMA_VERSION = 3
+# versions that a refresh brings up to date: they lack whole tables, and nothing else
+EXTENDED = (2,)
 
 
 def ensure(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Create the tables in the empty store *path*; check the version of one that is not empty."""
-    if not _tables(connection):
+    """Create the tables that the store *path* has not, and check its version.
+
+    Raises StoreVersionError when it is of a version that cannot be extended.
+    """
+    tables = _tables(connection)
+    if not tables:
         connection.execute(text())
         connection.execute("INSERT INTO store_version VALUES (?)", [SCHEMA_VERSION])
+    elif "store_version" in tables and _version(connection) in EXTENDED:
+        connection.execute(text())
+        connection.execute("UPDATE store_version SET version = ?", [SCHEMA_VERSION])
     check(connection, path)
 
 
@@ -37,12 +47,21 @@ def check(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise StoreVersionError(
             f"{path}: is a database, but not of ews.", hint="Move it aside and run `ews refresh`."
         )
-    found = scalar(connection, "SELECT max(version) FROM store_version")
+    found = _version(connection)
+    if found in EXTENDED:
+        raise StoreVersionError(
+            f"{path}: is of version {found}; this ews reads version {SCHEMA_VERSION}.",
+            hint="Run `ews refresh`: it brings the store up to date and keeps all that is in it.",
+        )
     if found != SCHEMA_VERSION:
         raise StoreVersionError(
             f"{path}: is of version {found}; this ews reads version {SCHEMA_VERSION}.",
             hint="Use the ews that wrote it, or move ews.duckdb aside and run `ews refresh` to rebuild it.",
         )
+
+
+def _version(connection: duckdb.DuckDBPyConnection) -> object:
+    return scalar(connection, "SELECT max(version) FROM store_version")
 
 
 def text() -> str:

@@ -147,6 +147,19 @@ def test_a_store_of_another_version_is_neither_read_nor_written(store: Path) -> 
         assert raised.value.exit_code == 31
 
 
+def test_a_store_of_the_version_before_is_extended_by_a_writer_and_keeps_what_is_in_it(store: Path) -> None:
+    with duckdb.connect(str(store)) as opened:
+        opened.execute("UPDATE store_version SET version = 2; DROP TABLE postcode; DROP TABLE lookup")
+        opened.execute("INSERT INTO withdrawal VALUES ('D1', TIMESTAMP '2026-01-01', true, 'why')")
+    with pytest.raises(StoreVersionError) as raised, connection.reading(store):
+        pass
+    assert "keeps all that is in it" in raised.value.hint
+    with connection.writing(store) as opened:
+        kept = opened.execute("SELECT reason FROM withdrawal").fetchall()
+        made = opened.execute("SELECT count(*) FROM postcode").fetchall()
+    assert (kept, made) == ([("why",)], [(0,)])
+
+
 def test_another_database_is_said_to_be_none_of_ours(tmp_path: Path) -> None:
     path = tmp_path / "ews.duckdb"
     with duckdb.connect(str(path)) as opened:

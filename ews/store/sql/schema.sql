@@ -1,10 +1,10 @@
 -- The store, append only. Read by ews.store.schema; docs/reference/store.md is made from the comments.
 
-CREATE TABLE store_version (version INTEGER);
+CREATE TABLE IF NOT EXISTS store_version (version INTEGER);
 COMMENT ON TABLE store_version IS 'The version of these tables; one row.';
 COMMENT ON COLUMN store_version.version IS 'Version number; ews refuses a store of another.';
 
-CREATE TABLE delivery (
+CREATE TABLE IF NOT EXISTS delivery (
     id TEXT PRIMARY KEY,
     file TEXT NOT NULL,
     digest TEXT NOT NULL,
@@ -22,14 +22,14 @@ COMMENT ON COLUMN delivery.modified_ns IS 'Modification time in nanoseconds, to 
 COMMENT ON COLUMN delivery.received_at IS 'When ews first saw it, local time.';
 COMMENT ON COLUMN delivery.sequence IS 'Order of arrival.';
 
-CREATE TABLE withdrawal (delivery TEXT NOT NULL, decided_at TIMESTAMP NOT NULL, withdrawn BOOLEAN NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS withdrawal (delivery TEXT NOT NULL, decided_at TIMESTAMP NOT NULL, withdrawn BOOLEAN NOT NULL, reason TEXT NOT NULL);
 COMMENT ON TABLE withdrawal IS 'One row per decision to take a delivery out of the current view, or back in; the latest counts.';
 COMMENT ON COLUMN withdrawal.delivery IS 'Delivery decided on.';
 COMMENT ON COLUMN withdrawal.decided_at IS 'When it was decided.';
 COMMENT ON COLUMN withdrawal.withdrawn IS 'True takes it out, false brings it back.';
 COMMENT ON COLUMN withdrawal.reason IS 'Why, in the words of the person who decided.';
 
-CREATE TABLE acceptance (
+CREATE TABLE IF NOT EXISTS acceptance (
     flag TEXT NOT NULL, decided_at TIMESTAMP NOT NULL, accepted BOOLEAN NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
     indicators TEXT NOT NULL, told TEXT NOT NULL
 );
@@ -42,7 +42,7 @@ COMMENT ON COLUMN acceptance.decided_by IS 'Who decided.';
 COMMENT ON COLUMN acceptance.indicators IS 'Indicators whose numbers before the onset no longer count in that area, as a JSON list.';
 COMMENT ON COLUMN acceptance.told IS 'The flag as it was told when it was decided on, as JSON.';
 
-CREATE TABLE reading (
+CREATE TABLE IF NOT EXISTS reading (
     id BIGINT PRIMARY KEY,
     delivery TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -70,7 +70,7 @@ COMMENT ON COLUMN reading.rows_kept IS 'Records that gave an observation.';
 COMMENT ON COLUMN reading.rows_set_aside IS 'Records that did not, each explained in set_aside.';
 COMMENT ON COLUMN reading.problem IS 'What kept the whole file from being read, and the remedy; else empty.';
 
-CREATE TABLE set_aside (
+CREATE TABLE IF NOT EXISTS set_aside (
     reading BIGINT NOT NULL, row BIGINT, records BIGINT NOT NULL, level TEXT, reason TEXT NOT NULL, detail TEXT NOT NULL, text TEXT
 );
 COMMENT ON TABLE set_aside IS 'The quarantine: one row per source row that gave no observation.';
@@ -82,7 +82,7 @@ COMMENT ON COLUMN set_aside.reason IS 'Why, a short fixed phrase that can be cou
 COMMENT ON COLUMN set_aside.detail IS 'What was seen, for a person to mend it.';
 COMMENT ON COLUMN set_aside.text IS 'The row as received, for rows that somebody may have to mend.';
 
-CREATE TABLE observation (
+CREATE TABLE IF NOT EXISTS observation (
     reading BIGINT NOT NULL,
     indicator TEXT NOT NULL,
     geography TEXT NOT NULL,
@@ -108,7 +108,7 @@ COMMENT ON COLUMN observation.lower IS 'Least the true numerator can be, for rou
 COMMENT ON COLUMN observation.upper IS 'Most the true numerator can be.';
 COMMENT ON COLUMN observation.marker IS 'Empty, c suppressed, x not available, z not applicable.';
 
-CREATE TABLE coverage (
+CREATE TABLE IF NOT EXISTS coverage (
     reading BIGINT NOT NULL, indicator TEXT NOT NULL, geography TEXT NOT NULL, period TEXT NOT NULL, part TEXT NOT NULL,
     zero_filled BOOLEAN NOT NULL, placed BIGINT NOT NULL, unplaced BIGINT NOT NULL
 );
@@ -122,7 +122,7 @@ COMMENT ON COLUMN coverage.zero_filled IS 'True for files of events, where an ar
 COMMENT ON COLUMN coverage.placed IS 'Events that could be placed in an area of the district.';
 COMMENT ON COLUMN coverage.unplaced IS 'Events that may belong to the district and could not be placed.';
 
-CREATE TABLE area (
+CREATE TABLE IF NOT EXISTS area (
     reading BIGINT NOT NULL, geography TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, srid INTEGER, shape BLOB, x DOUBLE, y DOUBLE
 );
 COMMENT ON TABLE area IS 'One row per reading, geography and area of the district.';
@@ -135,7 +135,40 @@ COMMENT ON COLUMN area.shape IS 'Outline as WKB; NULL for points.';
 COMMENT ON COLUMN area.x IS 'Easting in metres: of the point, or of a point inside the outline.';
 COMMENT ON COLUMN area.y IS 'Northing in metres.';
 
-CREATE TABLE run (
+CREATE TABLE IF NOT EXISTS postcode (
+    reading BIGINT NOT NULL, postcode TEXT NOT NULL, introduced TEXT NOT NULL, terminated TEXT NOT NULL, large_user BOOLEAN,
+    quality INTEGER, x DOUBLE, y DOUBLE, country TEXT NOT NULL, district TEXT NOT NULL, ward TEXT NOT NULL,
+    oa TEXT NOT NULL, lsoa_2011 TEXT NOT NULL, lsoa_2021 TEXT NOT NULL
+);
+COMMENT ON TABLE postcode IS 'The postcode directory: one row per reading and postcode, of the whole file, other districts included.';
+COMMENT ON COLUMN postcode.reading IS 'Reading of the directory that gave it.';
+COMMENT ON COLUMN postcode.postcode IS 'Postcode with one space.';
+COMMENT ON COLUMN postcode.introduced IS 'Month in which it came into use, such as 1998-01; empty where the file says nothing.';
+COMMENT ON COLUMN postcode.terminated IS 'Month in which it went out of use; empty while it is live.';
+COMMENT ON COLUMN postcode.large_user IS 'True for one organisation with much post, where nobody lives; NULL where the file says nothing.';
+COMMENT ON COLUMN postcode.quality IS 'Positional quality as the publisher grades it; NULL where the file says nothing.';
+COMMENT ON COLUMN postcode.x IS 'Easting in metres, EPSG:27700; NULL without a grid reference, and in Northern Ireland.';
+COMMENT ON COLUMN postcode.y IS 'Northing in metres.';
+COMMENT ON COLUMN postcode.country IS 'GSS code of the country, or empty.';
+COMMENT ON COLUMN postcode.district IS 'GSS code of the district, or empty.';
+COMMENT ON COLUMN postcode.ward IS 'GSS code of the ward, of the year that the file names, or empty.';
+COMMENT ON COLUMN postcode.oa IS 'GSS code of the census output area of 2021, or empty.';
+COMMENT ON COLUMN postcode.lsoa_2011 IS 'GSS code of the LSOA of 2011, or empty.';
+COMMENT ON COLUMN postcode.lsoa_2021 IS 'GSS code of the LSOA of 2021, or empty.';
+
+CREATE TABLE IF NOT EXISTS lookup (
+    reading BIGINT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, source_area TEXT NOT NULL, target_area TEXT NOT NULL,
+    change TEXT NOT NULL
+);
+COMMENT ON TABLE lookup IS 'Published tables from one geography to another: one row per reading and pair of areas.';
+COMMENT ON COLUMN lookup.reading IS 'Reading that gave it.';
+COMMENT ON COLUMN lookup.source IS 'Geography that the table goes from.';
+COMMENT ON COLUMN lookup.target IS 'Geography that it goes to.';
+COMMENT ON COLUMN lookup.source_area IS 'Area of the one.';
+COMMENT ON COLUMN lookup.target_area IS 'Area of the other that holds it, or a part of it.';
+COMMENT ON COLUMN lookup.change IS 'What the publisher says of the pair: U unchanged, S split, M merged, X complex; empty where it says nothing.';
+
+CREATE TABLE IF NOT EXISTS run (
     id TEXT PRIMARY KEY, made_at TIMESTAMP NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL, inputs TEXT NOT NULL,
     expected_false_flags DOUBLE NOT NULL, changes TEXT NOT NULL, result TEXT NOT NULL
 );
@@ -149,12 +182,12 @@ COMMENT ON COLUMN run.expected_false_flags IS 'False flags a year that the alarm
 COMMENT ON COLUMN run.changes IS 'What changed since the run before, as a JSON list of sentences.';
 COMMENT ON COLUMN run.result IS 'Flags, priorities and missing verdicts of the run, as JSON.';
 
-CREATE TABLE remembered (key TEXT PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, content BLOB NOT NULL);
 COMMENT ON TABLE remembered IS 'What the detector has computed; derived, safe to lose, the one table that is not append only.';
 COMMENT ON COLUMN remembered.key IS 'Digest of the arrays, options and version that went into it.';
 COMMENT ON COLUMN remembered.content IS 'Arrays as a NumPy archive.';
 
-CREATE VIEW current_reading AS
+CREATE OR REPLACE VIEW current_reading AS
 SELECT reading.*, delivery.sequence, delivery.file
 FROM reading
 JOIN delivery ON delivery.id = reading.delivery
