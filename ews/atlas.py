@@ -2,11 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
 from ews.catalogue import Catalogue
 from ews.catalogue import Geography
+from ews.catalogue.geographies import SERVICE_AREA
+from ews.catalogue.succession import in_order
 from ews.codes import postcode
 from ews.geography.places import Places
 from ews.geography.places import parents
@@ -22,21 +25,25 @@ class Atlas:
     """The district's areas in every set of boundaries that has been received.
 
     A code that several sets hold counts to the newest of them, so a ward that
-    keeps its code through a new edition keeps its series.  ``today`` is the
-    day after which nothing can have been counted.
+    keeps its code through a new edition keeps its series.  ``chosen`` names the
+    current set of some levels, by level.  ``formerly`` are other codes that rows
+    have for the district.  ``today`` is the day after which nothing can have been counted.
+    ``compared_with`` is the name of what areas are compared with.
     """
 
     district: str
     district_name: str
     geographies: dict[str, Geography]
     areas: dict[str, tuple[AreaRow, ...]]
-    wards: str = ""
+    chosen: dict[str, str] = field(default_factory=dict)
+    formerly: tuple[str, ...] = ()
+    compared_with: str = ""
     today: date = date.max
 
     @cached_property
     def geography_of(self) -> dict[str, str]:
         """Return the geography that each code's series belongs to."""
-        found = {self.district: DISTRICT}
+        found = dict.fromkeys((*self.formerly, self.district), DISTRICT)
         for geography in self._oldest_first():
             found |= {row.code: geography for row in self.areas[geography]}
         return found
@@ -45,9 +52,16 @@ class Atlas:
     def current(self) -> dict[str, str]:
         """Return the current geography of each level."""
         found = {self.geographies[g].level: g for g in self._oldest_first()}
-        if self.wards in self.areas:
-            found["ward"] = self.wards
-        return found
+        return found | {level: chosen for level, chosen in self.chosen.items() if chosen in self.areas}
+
+    def code(self, text: str) -> str:
+        """Return the code of the area that *text* means, whatever its case; else *text* in capitals."""
+        capitals = text.strip().upper()
+        return self._codes.get(capitals, capitals)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {code.upper(): code for code in self.geography_of}
 
     @cached_property
     def _places(self) -> dict[str, Places]:
@@ -70,7 +84,7 @@ class Atlas:
 
     def analysed(self, geography: str) -> tuple[Area, ...]:
         """Return the areas whose series belong to *geography*, each with its current ward."""
-        return tuple(a for a in self.whole(geography) if self.geography_of[a.code] == geography)
+        return tuple(a for a in self.whole(geography) if self.geography_of.get(a.code) == geography)
 
     def whole(self, geography: str) -> tuple[Area, ...]:
         """Return every area of *geography*, each with its current ward."""
@@ -111,8 +125,9 @@ class Atlas:
     def mentions_district(self, cells: list[str]) -> bool:
         """Say whether a row names the district, by code, by name, or as "… (Name)"."""
         name = self.district_name.casefold()
+        own = [code.casefold() for code in (self.district, *self.formerly)]
         return any(
-            text in (name, self.district.casefold())
+            text in (name, *own)
             or text.endswith(f"({name})")
             or (text.startswith(name + " ") and text[len(name) + 1 : len(name) + 4].isdigit())
             for text in (cell.strip().casefold() for cell in cells)
@@ -121,16 +136,21 @@ class Atlas:
     @cached_property
     def digest(self) -> str:
         """Return a digest of everything here that decides where a row goes."""
-        sha = hashlib.sha256(f"{self.district}|{self.district_name}|{self.wards}".encode())
-        for geography in sorted(self.areas):
+        chosen = [name for level, name in sorted(self.chosen.items()) if name]
+        decided = (self.district, self.district_name, ",".join((*chosen, *self.formerly)))
+        sha = hashlib.sha256("|".join(decided).encode())
+        for geography in sorted(self._placing()):
             for row in sorted(self.areas[geography], key=lambda row: row.code):
                 sha.update(f"{geography}|{row.code}|{row.x:.0f}|{row.y:.0f}".encode())
                 sha.update(row.shape or b"")
         return sha.hexdigest()
 
     def _oldest_first(self) -> list[str]:
-        known = [g for g in self.areas if g in self.geographies]
-        return sorted(known, key=lambda g: (self.geographies[g].vintage, g))
+        return [g.id for g in in_order((self.geographies[g] for g in self._placing()), self.today)]
+
+    def _placing(self) -> list[str]:
+        """Return the geographies that rows are put into: all that are defined, but service areas."""
+        return [g for g in self.areas if g in self.geographies and self.level(g) != SERVICE_AREA]
 
 
 def build(catalogue: Catalogue, rows: list[AreaRow]) -> Atlas:
@@ -144,6 +164,8 @@ def build(catalogue: Catalogue, rows: list[AreaRow]) -> Atlas:
         settings.name,
         catalogue.geographies,
         {geography: tuple(rows) for geography, rows in areas.items()},
-        settings.wards,
+        {"ward": settings.wards, "neighbourhood": settings.neighbourhoods},
+        settings.formerly,
+        settings.compared_with,
         settings.day,
     )

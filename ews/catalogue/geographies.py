@@ -17,19 +17,33 @@ SERVICE_AREA = "service_area"
 
 FORM = Form(
     required={"title": str, "level": str, "vintage": str, "files": list, "code": list, "name": list},
-    optional={"kind": str, "x": list, "y": list, "crs": str, "header": list, "district": list},
+    optional={
+        **dict.fromkeys(("kind", "crs"), str),
+        **dict.fromkeys(("x", "y", "header", "district", "member"), list),
+    },
     tables={"source": SOURCE_FORM},
-    choices={"level": (*LEVELS, SERVICE_AREA), "kind": ("polygon", "point")},
+    choices={"level": (*LEVELS, SERVICE_AREA), "kind": ("polygon", "point", "members")},
 )
+
+
+def is_finer(level: str, than: str) -> bool:
+    """Say whether areas of *level* are smaller than those of *than*; neighbourhoods pass for wards."""
+    if SERVICE_AREA in (level, than):
+        return False
+    first, second = (LEVELS.index("ward" if one == "neighbourhood" else one) for one in (level, than))
+    return first > second
 
 
 @dataclass(frozen=True)
 class Geography:
-    """One set of areas: polygons, or points such as postcodes.
+    """One set of areas: polygons, points such as postcodes, or lists of smaller areas.
 
-    ``vintage`` is an ISO date or year from which the set is in force.  ``files``
+    ``vintage`` is the year, month or day from which the set is in force.  ``files``
     are glob patterns under ``data/``; a file belongs to the geography when it
-    has one of the ``code`` columns (regular expressions, case ignored).
+    has one of the ``code`` columns (regular expressions, case ignored).  Without
+    ``code`` the areas get codes made from their names.  ``member`` names the
+    columns of the smaller areas, LSOAs, output areas or postcodes, that make up
+    each area of a set of ``kind`` members.
     ``district`` names columns that hold the district's code, where a file has
     one.  ``header`` gives the column names of a file that has none.
     """
@@ -48,12 +62,17 @@ class Geography:
     crs: str = ""
     header: tuple[str, ...] = ()
     district: tuple[str, ...] = ()
+    member: tuple[str, ...] = ()
+
+    def names(self, file: str) -> bool:
+        """Say whether one of ``files`` is this very *file*, a path under ``data/``, and no pattern."""
+        return file.casefold() in (pattern.casefold() for pattern in self.files)
 
 
 def read(path: Path, table: Table) -> Geography:
     """Return the geography that *path* defines; *table* has been checked."""
     stated: Table = {key: table[key] for key in ("kind", "crs") if key in table}
-    stated |= {key: tuple(table.get(key, ())) for key in ("x", "y", "header", "district")}
+    stated |= {key: tuple(table.get(key, ())) for key in ("x", "y", "header", "district", "member")}
     return Geography(
         id=path.stem,
         title=table["title"],

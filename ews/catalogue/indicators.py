@@ -35,7 +35,7 @@ INPUT_FORM = Form(
     required={"name": str, "files": list},
     optional={
         **dict.fromkeys(("header", "code", "postcode", "x", "y", "period", "value"), list),
-        **dict.fromkeys(("denominator", "event_id", "part"), list),
+        **dict.fromkeys(("denominator", "event_id", "part", "label"), list),
         **dict.fromkeys(("code_sql", "period_sql", "value_sql", "denominator_sql", "where"), str),
         **dict.fromkeys(("period_columns", "period_file", "edition_file", "part_file"), str),
         **dict.fromkeys(("crs", "sheet", "aggregate"), str),
@@ -86,7 +86,9 @@ class Input:
     ``period_columns`` matches the month columns of a wide table; ``period_file``,
     ``edition_file`` and ``part_file`` take their first group from the file name.
     A *part* is one of several files that add up (two police forces); an
-    *edition* orders files that revise each other.
+    *edition* orders files that revise each other.  ``label`` is the row's own
+    word for its district, a code or a name: it decides about points just
+    outside.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Input:
     postcode: tuple[str, ...] = ()
     x: tuple[str, ...] = ()
     y: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
     crs: str = "EPSG:4326"
     period: tuple[str, ...] = ()
     period_sql: str = ""
@@ -159,6 +162,13 @@ class Indicator:
     population: str = ""
     rule: str = "none"
     restricted: bool = False
+
+    @property
+    def placed(self) -> tuple[str, ...]:
+        """Return the levels on which points and postcodes are placed: with wards go neighbourhoods."""
+        if "ward" not in self.levels or "neighbourhood" in self.levels:
+            return self.levels
+        return (*self.levels, "neighbourhood")
 
     @property
     def every(self) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ews.catalogue import baseline
 from ews.catalogue import geographies
 from ews.catalogue import indicators
 from ews.catalogue import maps
@@ -20,6 +21,7 @@ from ews.catalogue.geographies import Geography
 from ews.catalogue.indicators import Indicator
 from ews.catalogue.maps import MapDefinition
 from ews.catalogue.settings import Settings
+from ews.catalogue.succession import in_force_from
 from ews.codes import level_of
 from ews.errors import CatalogueError
 
@@ -76,13 +78,13 @@ def _problems_of(path: Path, root: Path, table: Table) -> Iterator[str]:
     yield from problems(table, _form_of(path, root))
     if path.parent.parent == root / "indicators":
         yield from _indicator_problems(path, table)
+    if path.parent == root / "boundaries":
+        yield from _geography_problems(table)
     if path == root / "ews.toml":
-        district = table.get("district")
-        code = str(district.get("code", "")) if isinstance(district, dict) else ""
-        if level_of(code) != "district":
-            yield f"district.code: {code!r} is not the code of a district, such as 'E08000006'"
+        yield from _district_problems(table)
         yield from _day_problems(table)
         yield from _range_problems(table)
+        yield from baseline.problems(root, table)
 
 
 def _form_of(path: Path, root: Path) -> Form:
@@ -90,6 +92,29 @@ def _form_of(path: Path, root: Path) -> Form:
         return settings.FORM
     forms = {"boundaries": geographies.FORM, "indicators": indicators.FORM, "maps": maps.FORM}
     return forms[path.relative_to(root).parts[0]]
+
+
+def _district_problems(table: Table) -> Iterator[str]:
+    formerly = _value(table, "district", "formerly")
+    codes = [("code", str(_value(table, "district", "code") or ""))]
+    codes += [("formerly", str(code)) for code in formerly] if isinstance(formerly, list) else []
+    for key, code in codes:
+        if level_of(code.strip().upper()) != "district" or (key == "code" and code != code.strip().upper()):
+            yield f"district.{key}: {code!r} is not the code of a district, such as 'E08000006'"
+
+
+def _geography_problems(table: Table) -> Iterator[str]:
+    vintage = table.get("vintage")
+    if isinstance(vintage, str) and in_force_from(vintage) is None:
+        yield f"vintage: {vintage!r} is not a year, month or day such as '2025', '2026-05' or '2026-05-07'"
+    if table.get("kind") == "members" and not table.get("member"):
+        yield "member: is missing; name the column of the LSOAs or postcodes that make up each area"
+    if not table.get("code") and not table.get("name"):
+        yield "code: is empty, and so is name; codes can be made from names, but not from nothing"
+    for key in ("code", "name", "member", "district", "x", "y"):
+        patterns = table.get(key)
+        for pattern in patterns if isinstance(patterns, list) else []:
+            yield from _pattern_problems(key, pattern)
 
 
 def _range_problems(table: Table) -> Iterator[str]:
@@ -145,10 +170,14 @@ def _input_problems(row: Table) -> Iterator[str]:
         patterns = value if isinstance(value, list) and key != "files" else []
         single = key.endswith(("_columns", "_file")) or key == "sheet"
         for pattern in [*patterns, *([value] if single else [])]:
-            try:
-                re.compile(pattern)
-            except (re.error, TypeError) as error:
-                yield f"{key}: {pattern!r} is not a regular expression: {error}"
+            yield from _pattern_problems(key, pattern)
+
+
+def _pattern_problems(key: str, pattern: Any) -> Iterator[str]:
+    try:
+        re.compile(pattern)
+    except (re.error, TypeError) as error:
+        yield f"{key}: {pattern!r} is not a regular expression: {error}"
 
 
 def _assemble(root: Path, tables: dict[Path, Table]) -> Catalogue:
@@ -156,7 +185,9 @@ def _assemble(root: Path, tables: dict[Path, Table]) -> Catalogue:
         return {p: t for p, t in tables.items() if p.relative_to(root).parts[0] == folder}
 
     return Catalogue(
-        settings=settings.read(tables[root / "ews.toml"]),
+        settings=settings.read(
+            tables[root / "ews.toml"], baseline.lsoas(root, tables[root / "ews.toml"].get("baseline", {}))
+        ),
         geographies={p.stem: geographies.read(p, t) for p, t in of("boundaries").items()},
         indicators={p.stem: indicators.read(p, t) for p, t in of("indicators").items()},
         maps={p.stem: maps.read(p, t) for p, t in of("maps").items()},
@@ -176,8 +207,10 @@ def _cross_references(catalogue: Catalogue) -> Iterator[str]:
     for row in catalogue.settings.not_applicable:
         for name in row.indicators:
             yield from _unknown("ews.toml: not_applicable", name, known)
-    geographies = list(catalogue.geographies)
-    yield from _unknown("ews.toml: district.wards", catalogue.settings.wards, geographies, "geography")
+    stated, geographies = catalogue.settings, list(catalogue.geographies)
+    yield from _unknown("ews.toml: district.wards", stated.wards, geographies, "geography")
+    yield from _unknown("ews.toml: district.neighbourhoods", stated.neighbourhoods, geographies, "geography")
+    yield from _unknown("ews.toml: baseline.geography", stated.baseline_geography, geographies, "geography")
 
 
 def _unknown(at: str, name: str, known: list[str], what: str = "indicator") -> Iterator[str]:

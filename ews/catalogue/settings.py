@@ -9,11 +9,16 @@ from ews.catalogue.fields import Table
 
 FORM = Form(
     tables={
-        "district": Form(required={"code": str, "name": str}, optional={"fictional": bool, "wards": str}),
+        "district": Form(
+            required={"code": str, "name": str},
+            optional={"fictional": bool, "wards": str, "neighbourhoods": str, "formerly": list},
+        ),
         "alarms": Form(optional={"worse_a_year": float, "better_a_year": float, "pockets_a_year": float}),
     },
     optional_tables={
-        "baseline": Form(optional={"history_months": int}),
+        "baseline": Form(
+            optional={"history_months": int, "name": str, "geography": str, "lsoas": list, "lsoas_file": str}
+        ),
         "coverage": Form(optional={"required": float}),
         "calendar": Form(required={"today": str}),
     },
@@ -51,24 +56,44 @@ class Settings:
 
     ``worse_a_year`` and ``better_a_year`` are the false flags a year that the
     whole district accepts in each direction, ``pockets_a_year`` the false pockets; 0 looks for
-    none.  ``wards`` names the current ward
-    set, or is empty for the newest one loaded.  ``history_months`` is how much
+    none.  ``wards`` and ``neighbourhoods`` name the current set of each, or are
+    empty for the newest one loaded.  ``formerly`` are codes that files have used
+    for this district, or for those that it was made of.  ``history_months`` is how much
     of each series comes before monitoring starts.  ``coverage_required`` (0 to
     1) is how complete a source must be before it gives a verdict.  ``today``
     (ISO) stops the calendar, for a demonstration; empty is the real day.
+
+    ``baseline_lsoas``, where there are any, are what is watched instead of the district as its files draw
+    it: these LSOAs of ``baseline_geography``, and what lies mostly within them.  ``baseline_name``
+    is what areas are said to be compared with.
     """
 
     district: str
     name: str
     fictional: bool = False
     wards: str = ""
+    neighbourhoods: str = ""
+    formerly: tuple[str, ...] = ()
     worse_a_year: float = 12.0
     better_a_year: float = 12.0
     pockets_a_year: float = 1.0
     history_months: int = 12
+    baseline_name: str = ""
+    baseline_geography: str = ""
+    baseline_lsoas: tuple[str, ...] = ()
     coverage_required: float = 0.8
     today: str = ""
     not_applicable: tuple[NotApplicable, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return every code by which a file may name the district, its own first."""
+        return (self.district, *self.formerly)
+
+    @property
+    def compared_with(self) -> str:
+        """Return the name of what each area is compared with: the rest of the district, unless said."""
+        return self.baseline_name or self.name
 
     @property
     def false_flags_a_year(self) -> float:
@@ -81,17 +106,25 @@ class Settings:
         return date.fromisoformat(self.today) if self.today else date.today()
 
 
-def read(table: Table) -> Settings:
-    """Return the settings of a checked ``ews.toml``; what it leaves out keeps the default above."""
-    district = table["district"]
-    stated: Table = {key: district[key] for key in ("fictional", "wards") if key in district}
+def read(table: Table, baseline_lsoas: tuple[str, ...] = ()) -> Settings:
+    """Return the settings of a checked ``ews.toml``; what it leaves out keeps the default above.
+
+    *baseline_lsoas* are those that ``baseline.lsoas`` or its file lists.
+    """
+    district, baseline = table["district"], table.get("baseline", {})
+    stated: Table = {
+        key: district[key] for key in ("fictional", "wards", "neighbourhoods") if key in district
+    }
     stated |= {key: float(value) for key, value in table["alarms"].items()}
-    stated |= table.get("baseline", {})
+    stated |= {key: baseline[key] for key in ("history_months",) if key in baseline}
+    stated |= {f"baseline_{key}": baseline[key] for key in ("name", "geography") if key in baseline}
     stated |= {f"coverage_{key}": float(value) for key, value in table.get("coverage", {}).items()}
     stated |= table.get("calendar", {})
     return Settings(
         district=district["code"],
         name=district["name"],
+        formerly=tuple(code.strip().upper() for code in district.get("formerly", [])),
+        baseline_lsoas=baseline_lsoas,
         not_applicable=tuple(
             NotApplicable(tuple(row["indicators"]), tuple(row["areas"]), row["reason"])
             for row in table.get("not_applicable", [])

@@ -47,6 +47,20 @@ class Places:
         found[~known] = -1
         return [self.codes[area] if area >= 0 else None for area in found]
 
+    def beside(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], *, within: float
+    ) -> list[tuple[int, str, float]]:
+        """Return the points near an area: number of the point, nearest area, metres up to *within*."""
+        import shapely
+
+        known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        points = shapely.points(x[known], y[known])
+        (number, area), metres = self._tree.query_nearest(
+            points, max_distance=within, return_distance=True, all_matches=False
+        )
+        found = zip(known[number], area, metres, strict=True)
+        return [(int(n), self.codes[a], float(far)) for n, a, far in found]
+
     def distance(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the metres from each point to the nearest area, zero inside."""
         import shapely

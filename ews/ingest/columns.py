@@ -11,7 +11,7 @@ from ews.ingest.tables import RawTable
 
 # Title rows of real deliveries run to about ten; beyond this it is no heading.
 LOOK_FOR_HEADING = 40
-ROLES = ("period", "code", "postcode", "x", "y", "value", "denominator", "event_id", "part")
+ROLES = ("period", "code", "postcode", "x", "y", "value", "denominator", "event_id", "part", "label")
 REMEDY = "Rename the column in the file, or add the new name to the indicator's definition."
 
 

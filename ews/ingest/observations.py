@@ -46,6 +46,7 @@ class _State:
     seen_values: set[tuple[tuple[Target, ...], periods.Period, str]] = field(default_factory=set)
     known_periods: dict[str, periods.Period | str] = field(default_factory=dict)
     known_numbers: dict[str, Measured | None] = field(default_factory=dict)
+    own_labels: frozenset[str] = frozenset()
 
     def period(self, task: Task, label: str) -> periods.Period | str:
         """Return what `period_of` says of *label*; a file has few periods and many rows."""
@@ -77,15 +78,16 @@ def read(task: Task, sheet: Sheet, heading: Heading) -> Reading:
     found = list(records(task, sheet, heading))
     reading = Reading(task.indicator.id, input=task.layout.name, input_order=task.input_order)
     reading.edition = from_name(task.layout.edition_file, task.file)
-    state = _State(reading, Tally(task.indicator, task.layout), sheet)
-    for record, place in zip(found, _places(task, found), strict=True):
+    own = frozenset(label for label in {r.label for r in found} if task.atlas.mentions_district([label]))
+    state = _State(reading, Tally(task.indicator, task.layout), sheet, own_labels=own)
+    for record, place in zip(found, _places(task, found, own), strict=True):
         _take(task, state, record, place)
     state.tally.write(reading)
     return reading
 
 
-def _places(task: Task, found: Sequence[Record]) -> list[Place]:
-    """Return each record's place by its code, its postcode or its point."""
+def _places(task: Task, found: Sequence[Record], own_labels: frozenset[str]) -> list[Place]:
+    """Return each record's place by its code, its postcode or its point; just outside, by its label."""
     layout, atlas, indicator = task.layout, task.atlas, task.indicator
     if not found:
         return []
@@ -97,7 +99,11 @@ def _places(task: Task, found: Sequence[Record]) -> list[Place]:
         located = task.points.places([(r.x, r.y) for r in found], layout.crs, indicator)
     else:
         return coded
-    return [whereabouts.combined(code, point, atlas) for code, point in zip(coded, located, strict=True)]
+    placed = (whereabouts.combined(code, point, atlas) for code, point in zip(coded, located, strict=True))
+    return [
+        whereabouts.by_label(place, is_own=record.label in own_labels)
+        for record, place in zip(found, placed, strict=True)
+    ]
 
 
 def _take(task: Task, state: _State, record: Record, place: Place) -> None:
@@ -116,6 +122,9 @@ def _take(task: Task, state: _State, record: Record, place: Place) -> None:
             _set_aside(state, record, problem, place, records=1)
     if task.layout.x or task.layout.postcode:
         _note_levels_missed(task, state, record, place)
+    # where no row names the district, the column speaks of something else
+    if state.own_labels:
+        _note_label(task, state, record, place)
 
 
 def _note_levels_missed(task: Task, state: _State, record: Record, place: Place) -> None:
@@ -123,10 +132,21 @@ def _note_levels_missed(task: Task, state: _State, record: Record, place: Place)
     given = record.postcode.strip() or record.x.strip()
     reason = whereabouts.OUTSIDE if given else whereabouts.NO_POINT
     held = {task.atlas.level(geography) for geography, _ in place.targets}
+    # the partnership's neighbourhoods need not cover the district: `levels` seldom names them
     for level in task.indicator.levels:
-        if level not in held and level in task.atlas.current and level != "postcode":
+        if level not in held and level in task.atlas.current and level not in ("postcode", "neighbourhood"):
             problem = _elsewhere(task, state, record, Place(reason=reason), level=level)
             _set_aside(state, record, problem, Place(level=level), records=0)
+
+
+def _note_label(task: Task, state: _State, record: Record, place: Place) -> None:
+    """Note a row that was placed by its label from just outside, or that lies inside against its label."""
+    for (geography, area), metres in place.near:
+        problem = SetAside(whereabouts.JUST_OUTSIDE, f"{metres:.1f} m from {area}")
+        _set_aside(state, record, problem, Place(level=task.atlas.level(geography)), records=0)
+    if record.label.strip() and record.label not in state.own_labels:
+        problem = SetAside(whereabouts.INSIDE_OTHERWISE, record.label.strip())
+        _set_aside(state, record, problem, Place(), records=0)
 
 
 # Rows that may well be the district's, but could not be put into one of its areas.

@@ -52,6 +52,7 @@ class Record(NamedTuple):
     event_id: str
     denominator: str
     part: str
+    label: str
     values: tuple[tuple[str, str], ...]
 
 
@@ -92,11 +93,11 @@ def records(task: Task, sheet: Sheet, heading: Heading) -> Iterator[Record]:
     for number, extra in _passing(task.layout, sheet, plan.expressions):
         # behind the row's own cells stand the expressions, the 1 of an event, and a blank
         cells = [*sheet.rows[number], *extra, "1", ""]
-        code, postcode, x, y, event_id, denominator, own_part, period = pick(cells)
+        code, postcode, x, y, event_id, denominator, own_part, label, period = pick(cells)
         labels = heading.months or (fixed or period,)
         found = pick_values(cells)
         values = tuple(zip(labels, found if len(plan.values) > 1 else (found,), strict=True))
-        yield Record(number, code, postcode, x, y, event_id, denominator, own_part or part, values)
+        yield Record(number, code, postcode, x, y, event_id, denominator, own_part or part, label, values)
 
 
 class _Plan(NamedTuple):
@@ -116,7 +117,7 @@ def _plan(layout: Input, heading: Heading) -> _Plan:
     at = {role: names.index(name) for role, name in heading.roles.items()} | at
     if not {"x", "y"} <= at.keys():
         at["x"] = at["y"] = blank
-    order = ("code", "postcode", "x", "y", "event_id", "denominator", "part", "period")
+    order = ("code", "postcode", "x", "y", "event_id", "denominator", "part", "label", "period")
     months = tuple(names.index(month) for month in heading.months)
     return _Plan(
         tuple(at.get(role, blank) for role in order),

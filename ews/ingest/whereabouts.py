@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from ews import codes
 from ews.atlas import DISTRICT
 from ews.atlas import Atlas
 from ews.catalogue import Indicator
-from ews.catalogue.geographies import LEVELS
+from ews.catalogue.geographies import is_finer
 from ews.geography.places import to_national_grid
 
 
@@ -25,6 +26,8 @@ NOT_A_POSTCODE = "not a postcode"
 UNKNOWN_POSTCODE = "a postcode that is not known in the district"
 NO_POINT = "no location given"
 NEAR_MISS = "names the district but lies outside its areas"
+JUST_OUTSIDE = "just outside, placed in the nearest area as its own label says"
+INSIDE_OTHERWISE = "inside, though labelled as another district"
 # Reasons that concern other districts, not mistakes: nobody need look at the row.
 QUIET = (OUTSIDE, LARGER)
 
@@ -32,16 +35,24 @@ Target = tuple[str, str]
 Floats = NDArray[np.float64]
 # Snap points and collision sites come again in every month's file; beyond this many they are forgotten.
 MOST_REMEMBERED = 500_000
+# How far outside an area a point may lie that belongs to it: turning longitude and latitude into metres
+# without OSTN15 is wrong by up to 5 m (Ordnance Survey, A Guide to Coordinate Systems in Great
+# Britain, 6.6), outlines are drawn and rounded to a metre or so on both sides, and sources round too.
+JUST_OUTSIDE_METRES = 10.0
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row goes: (geography, area) pairs; without any, the reason why."""
+    """Where a row goes: (geography, area) pairs; without any, the reason why.
+
+    ``near`` are areas that the point lies just outside of, with the metres, on levels where none holds it.
+    """
 
     targets: tuple[Target, ...] = ()
     reason: str = ""
     detail: str = ""
     level: str | None = None
+    near: tuple[tuple[Target, float], ...] = ()
 
     @property
     def quiet(self) -> bool:
@@ -51,11 +62,11 @@ class Place:
 
 def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:
     """Return the area that *text* is the code of."""
-    code = text.strip().upper()
+    code = atlas.code(text)
     geography = atlas.geography_of.get(code)
     if geography:
         level = atlas.level(geography)
-        if level in LEVELS and LEVELS.index(level) > LEVELS.index(indicator.finest):
+        if is_finer(level, indicator.finest):
             return Place(reason=TOO_FINE, detail=code, level=level)
         return Place(((geography, code),), level=level)
     if not codes.is_gss(code):
@@ -91,7 +102,7 @@ class Points:
 
     def places(self, points: Sequence[tuple[str, str]], crs: str, indicator: Indicator) -> list[Place]:
         """Return where each point, x and y as written, lies on every level that *indicator* is placed on."""
-        known = self._known.setdefault((crs, indicator.levels), {})
+        known = self._known.setdefault((crs, indicator.placed), {})
         new = [point for point in dict.fromkeys(points) if point not in known]
         if len(known) + len(new) > MOST_REMEMBERED:
             known.clear()
@@ -109,8 +120,19 @@ def _by_point(
     east, north = to_national_grid(np.where(nowhere, np.nan, x), y, crs)
     unknown = ~(np.isfinite(east) & np.isfinite(north))
     placed = _on_levels(east, north, atlas, indicator)
-    for targets, lost in zip(placed, unknown, strict=True):
-        yield Place(targets) if targets else Place(reason=NO_POINT if lost else OUTSIDE)
+    near = _just_outside(east, north, placed, atlas, indicator)
+    for targets, lost, beside in zip(placed, unknown, near, strict=True):
+        reason = "" if targets else NO_POINT if lost else OUTSIDE
+        yield Place(targets, reason, near=beside)
+
+
+def by_label(place: Place, *, is_own: bool) -> Place:
+    """Return *place* with the areas just beside it, where the row itself says that it is the district's."""
+    if not (place.near and is_own):
+        return replace(place, near=()) if place.near else place
+    held = {geography for geography, _ in place.targets}
+    beside = tuple(one for one in place.near if one[0][0] not in held)
+    return replace(place, targets=(*place.targets, *(target for target, _ in beside)), near=beside)
 
 
 def combined(code: Place, point: Place, atlas: Atlas) -> Place:
@@ -127,7 +149,7 @@ def combined(code: Place, point: Place, atlas: Atlas) -> Place:
     is_current = atlas.current.get(level) == geography or level == DISTRICT
     kept = code.targets if is_current else ()
     others = tuple(t for t in point.targets if not (is_current and atlas.level(t[0]) == level))
-    return Place(kept + others)
+    return Place(kept + others, near=point.near)
 
 
 def near_miss_metres(x: str, y: str, crs: str, atlas: Atlas, level: str) -> float:
@@ -138,15 +160,31 @@ def near_miss_metres(x: str, y: str, crs: str, atlas: Atlas, level: str) -> floa
 
 def _on_levels(x: Floats, y: Floats, atlas: Atlas, indicator: Indicator) -> list[tuple[Target, ...]]:
     found: list[tuple[Target, ...]] = [()] * len(x)
-    for level in indicator.levels:
-        geography = atlas.current.get(level)
-        if geography is None or level in (DISTRICT, "postcode"):
-            continue
+    for geography in _outlined(atlas, indicator):
         areas = atlas.places(geography).place(x, y)
         found = [
             (*have, (geography, area)) if area else have for have, area in zip(found, areas, strict=True)
         ]
     return found
+
+
+def _just_outside(
+    x: Floats, y: Floats, placed: Sequence[tuple[Target, ...]], atlas: Atlas, indicator: Indicator
+) -> list[tuple[tuple[Target, float], ...]]:
+    """Return, for each point that a geography does not hold, its area within reach."""
+    found: list[tuple[tuple[Target, float], ...]] = [()] * len(x)
+    for geography in _outlined(atlas, indicator):
+        missed = [n for n, targets in enumerate(placed) if geography not in dict(targets)]
+        beside = atlas.places(geography).beside(x[missed], y[missed], within=JUST_OUTSIDE_METRES)
+        for number, area, metres in beside:
+            found[missed[number]] = (*found[missed[number]], ((geography, area), metres))
+    return found
+
+
+def _outlined(atlas: Atlas, indicator: Indicator) -> list[str]:
+    """Return the current geographies with outlines on which *indicator* is placed."""
+    levels = (level for level in indicator.placed if level not in (DISTRICT, "postcode"))
+    return [atlas.current[level] for level in levels if level in atlas.current]
 
 
 def _floats(texts: Sequence[str]) -> Floats:

@@ -36,6 +36,11 @@ def test_the_distance_of_a_near_miss_is_in_metres() -> None:
     assert PAIR.distance(np.array([-7.0, 5.0]), np.array([5.0, 5.0])).tolist() == [7.0, 0.0]
 
 
+def test_a_point_within_reach_is_told_with_the_nearest_area_and_how_far_it_lies() -> None:
+    x, y = np.array([-7.0, -7.1, 20.0, np.nan, 24.0]), np.array([5.0, 5.0, 5.0, 5.0, 5.0])
+    assert PAIR.beside(x, y, within=7.0) == [(0, "left", 7.0), (2, "right", 0.0), (4, "right", 4.0)]
+
+
 def test_degrees_become_national_grid_metres_and_nonsense_becomes_nothing() -> None:
     x, y = to_national_grid(np.array([-2.29, 0.0, np.nan]), np.array([53.48, 99.999999, 1.0]), "EPSG:4326")
     assert abs(x[0] - 380_800) < 100

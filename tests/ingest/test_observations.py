@@ -298,3 +298,63 @@ def test_a_file_of_headings_alone_is_read_and_gives_nothing(gridley: Workspace) 
     assert taken.problems == []
     assert Path(gridley.data / "fly_tipping.csv").exists()
     assert w.numbers(gridley, "burglary") == {}
+
+
+# -- points just outside ----------------------------------------------------------------------------------
+LABELLED = """
+title = "Collisions"
+definition = "People hurt."
+unit = "casualties"
+why = "A dangerous street."
+polarity = "higher is worse"
+cadence = "month"
+lag_days = 30
+levels = ["ward"]
+finest = "lsoa"
+source = { publisher = "P", licence = "L", attribution = "A" }
+watch = { kind = "flow" }
+disclosure = { rule = "none" }
+
+[[input]]
+name = "one row each"
+files = ["**/collisions*.csv"]
+x = ["x"]
+y = ["y"]
+label = ["district"]
+crs = "EPSG:27700"
+period = ["date"]
+"""
+
+
+def test_a_point_just_outside_goes_where_its_label_says_and_is_counted_apart(gridley: Workspace) -> None:
+    w.define(gridley, "health/collisions", LABELLED)
+    inside, beside, away = w.WEST + 500, w.WEST - 4, w.WEST - 40
+    rows = [
+        [x, 400500, "2026-01-05", label]
+        for x, label in [
+            (inside, w.NAME), (beside, w.NAME), (beside, "Elsewhere"), (away, w.NAME), (inside, "Elsewhere"),
+        ]
+    ]  # fmt: skip
+    taken = take(gridley, *rows, name="collisions.csv", head=["x", "y", "date", "district"])
+    assert w.numbers(gridley, "collisions") == {(WARD, "2026-01"): 3}
+    aside = [(row["reason"], row["detail"], row["records"]) for row in w.aside(gridley, "collisions")]
+    assert sorted(aside) == [
+        ("inside, though labelled as another district", "Elsewhere", 0),
+        ("just outside, placed in the nearest area as its own label says", f"4.0 m from {WARD}", 0),
+        ("names the district but lies outside its areas", "40.0 m from the nearest ward", 1),
+        ("outside the district", "", 1),
+    ]
+    [reading] = [reading for _, reading in taken.readings if reading.subject == "collisions"]
+    assert (reading.rows_read, reading.rows_kept, reading.rows_set_aside) == (5, 3, 2)
+
+
+def test_a_label_that_never_names_the_district_speaks_of_something_else(gridley: Workspace) -> None:
+    w.define(gridley, "health/collisions", LABELLED)
+    take(
+        gridley,
+        [w.WEST + 500, 400500, "2026-01-05", "102"],
+        name="collisions.csv",
+        head=["x", "y", "date", "district"],
+    )
+    assert w.numbers(gridley, "collisions") == {(WARD, "2026-01"): 1}
+    assert w.aside(gridley, "collisions") == []

@@ -69,3 +69,19 @@ def test_a_current_code_is_kept_and_an_older_one_gives_way_to_the_point(atlas: A
     outside = Place(reason=whereabouts.OUTSIDE)
     assert whereabouts.combined(Place((other,)), outside, atlas).targets == (other,)
     assert whereabouts.combined(outside, point, atlas).targets == point.targets
+
+
+def test_a_point_within_ten_metres_has_its_nearest_areas_beside_it(atlas: Atlas, burglary: Indicator) -> None:
+    near, far, inside = (f"{w.WEST - 10}", "400500"), (f"{w.WEST - 10.1}", "400500"), ("380500", "400500")
+    found = Points(atlas).places([near, far, inside], "EPSG:27700", burglary)
+    assert [place.near for place in found] == [((WARD, 10.0), (LSOA, 10.0)), (), ()]
+    assert found[0].targets == ()
+
+
+def test_only_the_row_s_own_label_brings_a_point_in_from_just_outside() -> None:
+    outside = Place(reason=whereabouts.OUTSIDE, near=((WARD, 3.0), (LSOA, 3.0)))
+    assert whereabouts.by_label(outside, is_own=True).targets == (WARD, LSOA)
+    assert whereabouts.by_label(outside, is_own=False) == Place(reason=whereabouts.OUTSIDE)
+    half = Place((LSOA,), near=((WARD, 3.0),))
+    assert whereabouts.by_label(half, is_own=True).targets == (LSOA, WARD)
+    assert whereabouts.by_label(half, is_own=False).targets == (LSOA,)

@@ -54,16 +54,27 @@ def test_two_sources_join_to_55_months_of_rates_and_say_where_they_disagree(clai
     assert row["largest"] == pytest.approx(0.3)
 
 
-def test_casualties_are_placed_strictly_inside_and_near_misses_counted_apart(collisions: Workspace) -> None:
+def test_casualties_just_outside_every_ward_are_placed_by_their_own_label_and_counted_apart(
+    collisions: Workspace,
+) -> None:
     placed = w.numbers(collisions, "road_casualties", "ward_2025").values()
-    assert sum(number for number in placed if number) == 2_105
-    missed = [row for row in w.aside(collisions, "road_casualties") if row["reason"].startswith("names the")]
-    wholly = [row for row in missed if row["records"]]
-    on_wards = [row for row in missed if "nearest ward" in row["detail"]]
-    metres = [float(row["detail"].split(" m from the nearest ward")[0]) for row in on_wards]
-    assert len(on_wards) == 14
-    assert max(metres) <= 7
-    assert len(wholly) <= len(on_wards)
+    assert sum(number for number in placed if number) == 2_105 + 14
+    rows = [row for row in w.aside(collisions, "road_casualties") if row["reason"].startswith("just outside")]
+    on_wards = [row for row in rows if " m from E05" in row["detail"]]
+    metres = [float(row["detail"].split(" m from ")[0]) for row in on_wards]
+    assert (len(metres), min(metres), max(metres)) == (14, 0.6, 6.5)
+    assert {row["records"] for row in rows} == {0}
+
+
+def test_casualties_inside_a_ward_but_labelled_otherwise_are_kept_and_counted_apart(
+    collisions: Workspace,
+) -> None:
+    rows = [
+        row for row in w.aside(collisions, "road_casualties") if row["reason"].startswith("inside, though")
+    ]
+    assert len(rows) == 8
+    assert {row["records"] for row in rows} == {0}
+    assert "Salford" not in {row["detail"] for row in rows}
 
 
 def test_every_collision_row_is_accounted_for(collisions: Workspace) -> None:
