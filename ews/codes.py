@@ -3,7 +3,10 @@
 Source: Office for National Statistics, Register of Geographic Codes.
 """
 
+import hashlib
 import re
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -71,3 +74,30 @@ def postcode(text: str) -> str | None:
     """
     match = POSTCODE_PATTERN.fullmatch(text.strip().upper())
     return f"{match[1]} {match[2]}" if match else None
+
+
+def from_names(geography: str, names: Iterable[str]) -> dict[str, str]:
+    """Return a code for each of *names*, of areas that have none, such as ``localities-north-west``.
+
+    The same name gives the same code tomorrow.  The hyphen keeps it apart from
+    every GSS code and postcode; letters, digits and hyphens are safe in file
+    names and addresses.  Names that come to the same letters are told apart.
+    """
+    taken: dict[str, str] = {}
+    found = {}
+    for name in sorted(set(names)):
+        same = " ".join(name.split()).casefold()
+        code = f"{geography}-{_plain(same) or _short_digest(same)}"
+        if taken.setdefault(code, same) != same:
+            code += f"-{_short_digest(same)}"
+        found[name] = code
+    return found
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub("[^a-z0-9]+", "-", letters).strip("-")
+
+
+def _short_digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:6]

@@ -1,5 +1,7 @@
 """Codes know their level, and postcodes their one spelling."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +72,22 @@ def test_what_is_no_postcode_is_none(text: str) -> None:
 def test_a_postcode_once_spelt_stays_so(text: str) -> None:
     found = codes.postcode(text)
     assert found is None or codes.postcode(found) == found
+
+
+@given(st.lists(st.text(min_size=1), min_size=1), st.sampled_from(["localities", "e", "police_beats_2026"]))
+def test_codes_made_of_names_are_safe_alike_for_the_same_name_and_apart_for_others(
+    names: list[str], geography: str
+) -> None:
+    made = codes.from_names(geography, names)
+    assert set(made) == set(names)
+    assert all(re.fullmatch(r"[a-z0-9_]+-[a-z0-9-]+", code) for code in made.values())
+    assert not any(codes.is_gss(code.upper()) or codes.postcode(code) for code in made.values())
+    same = {name: " ".join(name.split()).casefold() for name in names}
+    assert len(set(made.values())) == len(set(same.values()))
+
+
+def test_a_code_made_of_a_name_is_the_one_that_a_reader_expects() -> None:
+    made = codes.from_names("localities", ["North West", "St. Mary’s", "Llŷn", "東"])
+    assert [made[name] for name in ("North West", "St. Mary’s", "Llŷn")] == [
+        "localities-north-west", "localities-st-marys", "localities-llyn",
+    ]  # fmt: skip

@@ -1,12 +1,16 @@
 """Boundary files and postcode lists become the areas of this district."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ews.catalogue import Geography
+from ews.codes import from_names
 from ews.errors import FileUnreadableError
 from ews.geography import outlines
 from ews.ingest import columns
 from ews.ingest import tables
+from ews.ingest.belonging import Own
+from ews.ingest.belonging import own_rows
 from ews.ingest.received import Received
 from ews.ingest.tables import RawTable
 from ews.ingest.whereabouts import OUTSIDE
@@ -20,33 +24,31 @@ NO_GRID_REFERENCE = "no grid reference"
 
 
 def belongs(layer: outlines.Layer, geography: Geography) -> bool:
-    """Say whether *layer* has the code column of *geography*."""
-    return geography.kind == "polygon" and columns.column(layer.names, geography.code) is not None
+    """Say whether *layer* has the column of *geography*'s codes, or of its names where it has no codes."""
+    wanted = geography.code or geography.name
+    return geography.kind == "polygon" and columns.column(layer.names, wanted) is not None
 
 
 def read_polygons(
-    file: Received, layer: outlines.Layer, geography: Geography, *, district: str, outline: Any
+    file: Received, layer: outlines.Layer, geography: Geography, *, own: Own, outline: Any
 ) -> Reading | None:
     """Return the areas of *geography* in *layer*, or None while the district cannot be told.
 
-    Which areas are the district's is told by the file's district column, else by
-    its code in the file's name, else by lying mostly within *outline*, the
-    union of what is known of the district so far (None when nothing is).
+    *own* says by what the district's areas are told, *outline* is the union of
+    what is known of the district so far (None when nothing is).
     """
-    own = _own_rows(file, layer, geography, district, outline)
-    if own is None:
+    rows = own_rows(file, layer, geography, own, outline)
+    if rows is None:
         return None
     reading = Reading(geography.id, input=layer.note, rows_read=len(layer.rows))
-    code = columns.column(layer.names, geography.code) or ""
-    name = columns.column(layer.names, geography.name) or code
     named: dict[str, tuple[str, list[Any]]] = {}
-    for number, row in enumerate(layer.rows):
-        key, shape = row[code].strip(), layer.shapes[number]
-        reason = OUTSIDE if number not in own else NO_CODE if not key else NO_OUTLINE if shape is None else ""
+    for number, (key, title) in enumerate(coded(layer, geography)):
+        shape, is_own = layer.shapes[number], number in rows
+        reason = OUTSIDE if not is_own else NO_CODE if not key else NO_OUTLINE if shape is None else ""
         if reason:
             reading.set_aside.append(SetAside(reason, key, row=number + 1, level=geography.level))
         else:
-            named.setdefault(key, (row[name].strip(), []))[1].append(shape)
+            named.setdefault(key, (title, []))[1].append(shape)
             reading.rows_kept += 1
     for key, (title, shapes) in named.items():
         # islands and exclaves may come as rows of their own
@@ -55,7 +57,18 @@ def read_polygons(
     return reading
 
 
-def read_points(file: Received, geography: Geography, *, district: str, outline: Any) -> Reading | None:
+def coded(layer: outlines.Layer, geography: Geography) -> list[tuple[str, str]]:
+    """Return the code and the name of each row; codes are made from the names where the file has none."""
+    code = columns.column(layer.names, geography.code)
+    name = columns.column(layer.names, geography.name) or code or ""
+    names = [row[name].strip() for row in layer.rows]
+    if code:
+        return [(row[code].strip(), title) for row, title in zip(layer.rows, names, strict=True)]
+    made = from_names(geography.id, filter(None, names))
+    return [(made.get(title, ""), title) for title in names]
+
+
+def read_points(file: Received, geography: Geography, *, own: Own, outline: Any) -> Reading | None:
     """Return the points of *geography*, such as postcodes, that are the district's.
 
     None while it cannot be told which those are: the file has no column for
@@ -65,25 +78,14 @@ def read_points(file: Received, geography: Geography, *, district: str, outline:
     for table in tables.read(file):
         found = _point_columns(table, geography)
         if found:
+            if own.lsoas:
+                found[1].pop("district", None)
             told = "district" in found[1] or outline is not None
-            return _points(table, found, geography, district, outline) if told else None
+            return _points(table, found, geography, own.codes, outline) if told else None
     raise FileUnreadableError(
         f"{file.name}: has no columns for {geography.title.casefold()}.",
         hint=f"Compare its headings with boundaries/{geography.id}.toml.",
     )
-
-
-def _own_rows(
-    file: Received, layer: outlines.Layer, geography: Geography, district: str, outline: Any
-) -> set[int] | None:
-    column = columns.column(layer.names, geography.district)
-    if geography.level == "district":
-        column = columns.column(layer.names, geography.code)
-    if column and any(row[column] for row in layer.rows):
-        return {n for n, row in enumerate(layer.rows) if row[column].strip().upper() == district}
-    if district.casefold() in file.stem_name.casefold():
-        return set(range(len(layer.rows)))
-    return None if outline is None else set(outlines.within_outline(layer, outline))
 
 
 def _point_columns(table: RawTable, geography: Geography) -> tuple[int, dict[str, int]] | None:
@@ -100,7 +102,11 @@ def _point_columns(table: RawTable, geography: Geography) -> tuple[int, dict[str
 
 
 def _points(
-    table: RawTable, found: tuple[int, dict[str, int]], geography: Geography, district: str, outline: Any
+    table: RawTable,
+    found: tuple[int, dict[str, int]],
+    geography: Geography,
+    districts: Sequence[str],
+    outline: Any,
 ) -> Reading:
     heading, at = found
     reading = Reading(geography.id)
@@ -109,7 +115,7 @@ def _points(
         if not any(cells):
             continue
         reading.rows_read += 1
-        if "district" in at and _cell(cells, at["district"]) != district:
+        if "district" in at and _cell(cells, at["district"]) not in districts:
             outside += 1
             continue
         code, point = _cell(cells, at["code"]), _metres(cells, at)

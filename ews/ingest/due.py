@@ -8,10 +8,14 @@ from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.catalogue import Geography
 from ews.catalogue import Indicator
+from ews.catalogue.geographies import SERVICE_AREA
 from ews.geography import outlines
 from ews.geography.grids import RASTER_SUFFIXES
+from ews.ingest import belonging
+from ews.ingest import lookups
 from ews.ingest import tables
 from ews.ingest.arrivals import Delivered
+from ews.ingest.belonging import Own
 from ews.ingest.received import ARCHIVE
 from ews.ingest.received import Received
 from ews.store import areas
@@ -22,11 +26,13 @@ from ews.store.connection import Connection
 Wanted = dict[tuple[str, str], tuple[str, ...]]
 UNOPENED = "zip"
 NOT_ASKED = "not asked for"
+# What lists of members are made of; the finest first.
+MEMBER_LEVELS = ("postcode", "oa", "lsoa")
 
 
 def asks_geography(file: Received, geography: Geography) -> bool:
     """Say whether *geography* may be in *file*, by its name."""
-    suffixes = tables.TABLE_SUFFIXES if geography.kind == "point" else outlines.GEO_SUFFIXES
+    suffixes = outlines.GEO_SUFFIXES if geography.kind == "polygon" else tables.TABLE_SUFFIXES
     return file.suffix in suffixes and file.matches(geography.files)
 
 
@@ -36,17 +42,38 @@ def asks_indicator(file: Received, indicator: Indicator) -> bool:
     return is_table and any(file.matches(layout.files) for layout in indicator.inputs)
 
 
-def by_name(geography: Geography, district: str) -> str:
+def asking(file: Received, catalogue: Catalogue) -> list[Geography]:
+    """Return the geographies that *file* is read for: those that name this very file, else all that fit it.
+
+    An analyst's own areas may carry the codes of wards or LSOAs in a column,
+    and are no wards or LSOAs all the same.
+    """
+    found = [g for g in catalogue.geographies.values() if asks_geography(file, g)]
+    return [g for g in found if g.names(file.name)] or found
+
+
+def by_name(geography: Geography, own: Own) -> str:
     """Return the digest under which a boundary file is read that names the district itself."""
-    return _digest(repr(geography), district)
+    return _digest(repr(geography), own.key)
 
 
-def by_place(geography: Geography, district: str, known: Iterable[bytes]) -> str:
+def by_members(geography: Geography, atlas: Atlas) -> str:
+    """Return the digest under which a list of members is read; it changes with the members' outlines."""
+    sha = hashlib.sha256()
+    for one in sorted(g for g in atlas.areas if g in atlas.geographies):
+        if atlas.level(one) in MEMBER_LEVELS:
+            for row in atlas.areas[one]:
+                sha.update(f"{one}|{row.code}|{row.x:.0f}|{row.y:.0f}".encode())
+                sha.update(row.shape or b"")
+    return _digest(repr(geography), sha.hexdigest())
+
+
+def by_place(geography: Geography, own: Own, known: Iterable[bytes]) -> str:
     """Return the digest under which a boundary file is told by where it lies among *known* outlines."""
     sha = hashlib.sha256()
     for outline in known:
         sha.update(outline)
-    return _digest(repr(geography), district, sha.hexdigest())
+    return _digest(repr(geography), own.key, sha.hexdigest())
 
 
 def by_atlas(indicator: Indicator, atlas: Atlas) -> str:
@@ -55,20 +82,32 @@ def by_atlas(indicator: Indicator, atlas: Atlas) -> str:
 
 
 def named_outlines(connection: Connection, catalogue: Catalogue) -> list[bytes]:
-    """Return the outlines from files that name the district themselves."""
-    district = catalogue.settings.district
-    digests = [by_name(geography, district) for geography in catalogue.geographies.values()]
+    """Return the outlines from files that name the district themselves; own areas may reach beyond it."""
+    own = belonging.own(catalogue)
+    official = (g for g in catalogue.geographies.values() if g.level not in (SERVICE_AREA, "neighbourhood"))
+    digests = [by_name(geography, own) for geography in official]
     return areas.outlines_read_under(connection, digests)
 
 
 def boundaries(delivered: Iterable[Delivered], catalogue: Catalogue, known: list[bytes]) -> Wanted:
     """Return what the geographies ask for; *known* are the outlines that name the district."""
-    district = catalogue.settings.district
+    own = belonging.own(catalogue)
     return {
-        (item.id, geography.id): (by_name(geography, district), by_place(geography, district, known))
+        (item.id, geography.id): (by_name(geography, own), by_place(geography, own, known))
         for item in delivered
-        for geography in catalogue.geographies.values()
-        if asks_geography(item.file, geography)
+        for geography in asking(item.file, catalogue)
+        if geography.kind != "members"
+    }
+
+
+def members(delivered: Iterable[Delivered], catalogue: Catalogue, atlas: Atlas) -> Wanted:
+    """Return the lists of members that are to be read, of the smaller areas that *atlas* knows."""
+    digests = {g.id: by_members(g, atlas) for g in catalogue.geographies.values() if g.kind == "members"}
+    return {
+        (item.id, geography.id): (digests[geography.id],)
+        for item in delivered
+        for geography in asking(item.file, catalogue)
+        if geography.id in digests
     }
 
 
@@ -80,6 +119,13 @@ def indicators(delivered: Iterable[Delivered], catalogue: Catalogue, atlas: Atla
         for indicator in catalogue.indicators.values()
         if asks_indicator(item.file, indicator)
     }
+
+
+def published(delivered: Iterable[Delivered], atlas: Atlas) -> Wanted:
+    """Return the lookups that are to be read: those between the geographies defined and the areas known."""
+    codes = "|".join(f"{one.id}:{one.level}:{one.vintage}:{one.code}" for one in atlas.geographies.values())
+    digest = _digest(lookups.SUBJECT, codes, atlas.digest)
+    return {(item.id, lookups.SUBJECT): (digest,) for item in delivered if lookups.is_lookup(item.file)}
 
 
 def unopened(delivered: Iterable[Delivered]) -> Wanted:

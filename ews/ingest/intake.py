@@ -13,6 +13,7 @@ from ews.errors import FileUnreadableError
 from ews.ingest import archives
 from ews.ingest import arrivals
 from ews.ingest import due
+from ews.ingest import lookups
 from ews.ingest import received
 from ews.ingest import territory
 from ews.ingest.arrivals import Arrivals
@@ -50,6 +51,7 @@ def take_in(connection: Connection, data: Path, catalogue: Catalogue, *, at: dat
     _put_aside(record, delivered, catalogue)
     territory.take(record, delivered, catalogue)
     atlas = atlases.build(catalogue, areas.current(connection))
+    _take_lookups(record, delivered, atlas)
     with _collector_at_rest():
         _take_indicators(record, delivered, catalogue, atlas)
     record.intake.problems += unread(connection, data)
@@ -85,7 +87,9 @@ def _wanted(
     return {
         **due.unopened(delivered),
         **due.boundaries(delivered, catalogue, known),
+        **due.members(delivered, catalogue, atlas),
         **due.indicators(delivered, catalogue, atlas),
+        **due.published(delivered, atlas),
     }
 
 
@@ -132,6 +136,21 @@ def _put_aside(record: Record, delivered: list[Delivered], catalogue: Catalogue)
     for delivery, subject in due.no_longer_asked(done, delivered, wanted):
         problem = f"{by_id[delivery].file.name}: the definition of {subject} no longer asks for it."
         record.keep(by_id[delivery], due.NOT_ASKED, Reading(subject, problem=problem))
+    record.flush()
+
+
+def _take_lookups(record: Record, delivered: list[Delivered], atlas: Atlas) -> None:
+    done = deliveries.readings(record.connection)
+    by_id = {item.id: item for item in delivered}
+    for key, (definition,) in due.published(delivered, atlas).items():
+        if done.get(key) == definition:
+            continue
+        item = by_id[key[0]]
+        try:
+            reading = lookups.read(item.file, atlas)
+        except FileUnreadableError as error:
+            reading = Reading(lookups.SUBJECT, problem=f"{error} {error.hint}")
+        record.keep(item, definition, reading)
     record.flush()
 
 

@@ -57,6 +57,15 @@ def define(made: Workspace, name: str, text: str) -> None:
     (made.root / "indicators" / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
+def bound(made: Workspace, name: str, **keys: Any) -> None:
+    """Write a geography into the catalogue: neighbourhoods of this year, but for what *keys* say."""
+    source = {"publisher": "The partnership", "licence": "Ours", "attribution": "The partnership"}
+    told = {"title": "Neighbourhoods", "level": "neighbourhood", "vintage": "2025", "name": ["name"], **keys}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in {"code": ["code"], **told}.items()]
+    lines += ["[source]", *(f"{key} = {json.dumps(value)}" for key, value in source.items())]
+    (made.root / "boundaries" / f"{name}.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
 # -- squares ----------------------------------------------------------------------------------------------
 def square(west: float, south: float, side: float) -> list[list[float]]:
     """Return the ring of a square, metres on the National Grid."""
