@@ -28,7 +28,7 @@ class Atlas:
     keeps its code through a new edition keeps its series.  ``chosen`` names the
     current set of some levels, by level.  ``formerly`` are other codes that rows
     have for the district.  ``today`` is the day after which nothing can have been counted.
-    ``compared_with`` is the name of what areas are compared with.
+    ``compared_with`` is the name of what areas are compared with, where it is not the district's.
     """
 
     district: str
@@ -166,6 +166,6 @@ def build(catalogue: Catalogue, rows: list[AreaRow]) -> Atlas:
         {geography: tuple(rows) for geography, rows in areas.items()},
         {"ward": settings.wards, "neighbourhood": settings.neighbourhoods},
         settings.formerly,
-        settings.compared_with,
+        settings.baseline_name,
         settings.day,
     )

@@ -178,7 +178,7 @@ class Words:
             subject = f"Taken together, {subject}"
             moved = "got worse" if self.direction == "worse" else "got better"
         meanwhile = wording.meanwhile(rest_change, every, "counted", "more", "fewer")
-        district = self.atlas.district_name
+        district = self.atlas.compared_with or self.atlas.district_name
         return (
             f"{subject} {moved} in {self._name(found)}, against the rest of {district}, from "
             f"{self._onset(found).label}: {counted}; {_times(found)}{meanwhile}. Chance alone would show a "
