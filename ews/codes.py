@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import product
+from string import punctuation
 
 
 GSS_PATTERN = re.compile(
@@ -41,12 +43,16 @@ ANALYSED_COUNTRIES = frozenset("EW")
 
 POSTCODE_PATTERN = re.compile(
     r"""
-    ([A-Z]{1,2}\d[A-Z\d]?)   # outward code: post town and district
-    \s*
-    (\d[A-Z]{2})             # inward code: sector and unit
+    ([A-Z]{1,2}\d[A-Z\d]?|GIR)   # outward code: postcode area and district
+    [-._/]*
+    (\d[A-Z]{2})                 # inward code: sector and unit
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
+OUTWARD_PATTERN = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d?", re.ASCII)
+# what is written or scanned for one another, where a letter must stand, a digit, and where either may
+AS_LETTER, AS_DIGIT = {"0": "O", "1": "I"}, {"O": "0", "I": "1"}
+AS_EITHER = {"O": "O0", "0": "O0", "I": "I1", "1": "I1"}
 
 
 def is_gss(text: str) -> bool:
@@ -69,11 +75,31 @@ def level_of(code: str) -> str | None:
 def postcode(text: str) -> str | None:
     """Return *text* as a postcode with one space, or None when it is not one.
 
-    >>> postcode("m6  5wf")
+    >>> postcode("m6  5wf.")
     'M6 5WF'
     """
-    match = POSTCODE_PATTERN.fullmatch(text.strip().upper())
+    match = POSTCODE_PATTERN.fullmatch(_bare(text))
     return f"{match[1]} {match[2]}" if match else None
+
+
+def without_slips(text: str) -> list[str]:
+    """Return the other postcodes that *text* may mean, were an O, 0, I or 1 written for another.
+
+    >>> without_slips("MI 2AB")
+    ['M1 2AB']
+    """
+    bare = _bare(text)
+    if not 5 <= len(bare) <= 7:
+        return []
+    # the first of the outward code is a letter; a digit and two letters are the inward code
+    kinds = [AS_LETTER, *[AS_EITHER] * (len(bare) - 4), AS_DIGIT, AS_LETTER, AS_LETTER]
+    meant = product(*(kind.get(letter, letter) for kind, letter in zip(kinds, bare, strict=True)))
+    return [code for other in map("".join, meant) if other != bare and (code := postcode(other))]
+
+
+def is_outward(text: str) -> bool:
+    """Say whether *text* is only the beginning of a postcode, such as ``M6`` or ``M6 5``."""
+    return OUTWARD_PATTERN.fullmatch(_bare(text)) is not None
 
 
 def from_names(geography: str, names: Iterable[str]) -> dict[str, str]:
@@ -101,3 +127,8 @@ def _plain(name: str) -> str:
 
 def _short_digest(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:6]
+
+
+def _bare(text: str) -> str:
+    """Return *text* in capitals, without blanks, and without marks before and behind it."""
+    return "".join(text.split()).strip(punctuation).upper()

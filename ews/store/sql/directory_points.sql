@@ -1,0 +1,5 @@
+-- One row per staged postcode with a grid reference in a box.
+-- $west, $south, $east, $north: its edges in metres, EPSG:27700
+SELECT postcode, x, y FROM directory_rows
+WHERE reason = '' AND x BETWEEN $west AND $east AND y BETWEEN $south AND $north
+ORDER BY row
