@@ -26,6 +26,12 @@ COMMON_MARKERS = {
     **dict.fromkeys(("z", "[z]", "not applicable"), "not_applicable"),
 }
 
+# What a cell of a raster has not: a code, a row to choose or to add up, a count to round.
+NOT_OF_RASTERS = frozenset(
+    "code code_sql postcode label event_id part denominator denominator_sql value_sql period_sql "
+    "rounded_to suppressed_up_to".split()
+)
+
 # The largest count that each disclosure rule hides; where a rule says nothing,
 # the widest in use, which is the NHS's.
 HIDDEN_UP_TO = {"under5": 4, "ons-10-5": 9}
@@ -38,7 +44,7 @@ INPUT_FORM = Form(
         **dict.fromkeys(("denominator", "event_id", "part", "label"), list),
         **dict.fromkeys(("code_sql", "period_sql", "value_sql", "denominator_sql", "where"), str),
         **dict.fromkeys(("period_columns", "period_file", "edition_file", "part_file"), str),
-        **dict.fromkeys(("crs", "sheet", "aggregate"), str),
+        **dict.fromkeys(("crs", "sheet", "aggregate", "band"), str),
         "markers": dict,
         "rounded_to": int,
         "suppressed_up_to": int,
@@ -89,6 +95,11 @@ class Input:
     *edition* orders files that revise each other.  ``label`` is the row's own
     word for its district, a code or a name: it decides about points just
     outside.
+
+    A ``raster`` gives each area the ``aggregate`` of its cells, each by the share
+    of it that lies inside: of one ``band``, named by its description or number,
+    or of every band whose description ``period_columns`` matches.  A raster that
+    comes as a table has ``x``, ``y`` (the middle of a cell) and ``value``.
     """
 
     name: str
@@ -120,6 +131,7 @@ class Input:
     rounded_to: int = 0
     suppressed_up_to: int = 7
     raster: bool = False
+    band: str = ""
 
     @property
     def counts_events(self) -> bool:
@@ -200,6 +212,9 @@ def read(path: Path, table: Table) -> Indicator:
 
 def _input(row: Table, rule: str) -> Input:
     values: Table = {"suppressed_up_to": HIDDEN_UP_TO.get(rule, MOST_HIDDEN)}
+    if row.get("raster"):
+        # a file says itself where it lies; a table of cells cannot, and British ones are on the National Grid
+        values |= {"aggregate": "mean", "crs": "EPSG:27700" if row.get("x") else ""}
     values |= {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     if "markers" in values:
         values["markers"] = {key.casefold(): meaning for key, meaning in row["markers"].items()}

@@ -159,6 +159,7 @@ def _input_problems(row: Table) -> Iterator[str]:
         yield "period: is missing; say where the period stands"
     if not any(row.get(key) for key in ("code", "code_sql", "postcode", "x", "raster")):
         yield "code: is missing; say where the area stands: code, postcode, or x and y"
+    yield from _raster_problems(row)
     for key, least in (("rounded_to", 0), ("suppressed_up_to", 1)):
         number = row.get(key, least)
         if isinstance(number, int) and number < least:
@@ -171,6 +172,19 @@ def _input_problems(row: Table) -> Iterator[str]:
         single = key.endswith(("_columns", "_file")) or key == "sheet"
         for pattern in [*patterns, *([value] if single else [])]:
             yield from _pattern_problems(key, pattern)
+
+
+def _raster_problems(row: Table) -> Iterator[str]:
+    if not row.get("raster"):
+        if "band" in row:
+            yield "band: is for rasters only; add `raster = true`, or take it out"
+        return
+    for key in row.keys() & indicators.NOT_OF_RASTERS:
+        yield f"{key}: means nothing for a raster; take it out"
+    if "band" in row and "period_columns" in row:
+        yield "band: is one band, and `period_columns` is one for each period; keep one of the two"
+    if row.get("x") and not (row.get("y") and row.get("value")):
+        yield "value: is missing; a raster that is a table has x, y and value"
 
 
 def _pattern_problems(key: str, pattern: Any) -> Iterator[str]:

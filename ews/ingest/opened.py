@@ -61,12 +61,13 @@ class Opened:
 
     def _by(self, task: Task) -> Reading | None:
         if self._file.suffix in RASTER_SUFFIXES:
-            return rasters.read(task) if task.layout.raster else None
+            return rasters.read(task) if task.layout.raster and not task.layout.x else None
         fitting = list(self._fitting(task.layout))
         if not fitting:
             return None
         number, heading = fitting[0]
-        reading = observations.read(task, self._sheet(number, heading), heading)
+        read = rasters.read_table if task.layout.raster else observations.read
+        reading = read(task, self._sheet(number, heading), heading)
         for further, found in fitting[1:]:
             _leave(reading, self._sheet(further, found), self._opened()[further].sheet)
         return reading

@@ -232,6 +232,28 @@ def test_an_input_says_where_period_and_area_stand(workspace: Path, gone: str, s
     assert any(said in p for p in problems(workspace))
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("band = '2'", "input 1.band: is for rasters only"),
+        ("raster = true\nband = '2'\nperiod_columns = '.*'", "input 1.band: is one band"),
+        ("raster = true", "input 1.code: means nothing for a raster"),
+        ("raster = true\nx = ['x']\ny = ['y']", "input 1.value: is missing"),
+        ("raster = true\naggregate = 'meen'", "'meen' is not one of sum, mean, median; did you mean 'mean'?"),
+    ],
+)
+def test_a_raster_says_what_a_raster_can(workspace: Path, lines: str, said: str) -> None:
+    add(workspace, lines)
+
+    assert any(said in p for p in problems(workspace))
+
+
+def test_a_raster_gives_the_mean_of_its_cells_where_the_definition_does_not_say(workspace: Path) -> None:
+    edit(workspace, BURGLARY, "code = ['LSOA code']", "raster = true")
+    [grid] = catalogue.load(workspace).indicators["burglary"].inputs
+    assert (grid.aggregate, grid.crs) == ("mean", "")
+
+
 def test_a_marker_means_one_of_four_things(workspace: Path) -> None:
     add(workspace, "markers = { '-' = 'nothing' }")
 
