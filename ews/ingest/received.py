@@ -48,7 +48,7 @@ class Received:
         return any(fnmatchcase(full, p) or fnmatchcase(last, p) for p in bare)
 
     def digest(self) -> str:
-        """Return the SHA-256 of the contents, a shapefile's parts included.
+        """Return the SHA-256 of the contents, the parts beside a shapefile or raster included.
 
         A member of a ZIP file has the digest that it would have outside, so that
         an archive sent again with one more month is not all new; one that cannot
@@ -60,13 +60,13 @@ class Received:
             except FileUnreadableError:
                 pass
         try:
-            return _sha256(block for path in self._parts() for block in _blocks(path))
+            return _sha256(block for path in self.parts() for block in _blocks(path))
         except OSError as error:
             raise _unopened(self.name, error) from error
 
     def size_and_time(self) -> tuple[int, int]:
         """Return the bytes and the latest modification, in nanoseconds."""
-        stats = [path.stat() for path in self._parts()]
+        stats = [path.stat() for path in self.parts()]
         return sum(s.st_size for s in stats), max(s.st_mtime_ns for s in stats)
 
     def read_bytes(self) -> bytes:
@@ -85,11 +85,13 @@ class Received:
             raise FileUnreadableError(f"{self.name}: is empty.", hint="Ask the sender for it again.")
         return content
 
-    def _parts(self) -> list[Path]:
-        if self.path.suffix.casefold() != SHAPEFILE:
+    def parts(self) -> list[Path]:
+        """Return the files on the disk that make it up: one, or what stands beside a shapefile or raster too."""
+        own = self.path.suffix.casefold()
+        if own not in HAVE_SIDECARS:
             return [self.path]
         beside = (p for p in self.path.parent.iterdir() if p.stem == self.path.stem and p.is_file())
-        return sorted(p for p in beside if p.suffix.casefold() in (SHAPEFILE, *SIDECARS))
+        return sorted(p for p in beside if p.suffix.casefold() in (own, *SIDECARS))
 
 
 def found_in(data: Path) -> Iterator[Received]:

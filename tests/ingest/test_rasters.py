@@ -182,3 +182,12 @@ def test_a_definition_may_say_where_a_grid_lies(gridley: Workspace) -> None:
     )
     assert w.take(gridley, day=2).problems == []
     assert {reason for reason, _ in w.reasons(gridley, "nox_background")} == {"too few cells with data"}
+
+
+def test_a_projection_put_beside_a_grid_is_heeded_at_the_next_refresh(gridley: Workspace) -> None:
+    far = FULL.replace(f"xllcorner {w.WEST}", "xllcorner -2.4").replace(str(w.SOUTH), "53.4")
+    w.write(gridley, "nox_2024.asc", far.replace("cellsize 1000", "cellsize 0.1"))
+    assert "states no coordinate system" in w.take(gridley).problems[0]
+    w.write(gridley, "nox_2024.prj", rasterio.crs.CRS.from_epsg(4326).to_wkt())
+    assert w.take(gridley, day=2).problems == []
+    assert w.numbers(gridley, "nox_background")
