@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 import duckdb
 
+from ews import boundary_listing
+from ews import composition
 from ews import errors
 from ews import listings
 from ews.cli import main as ews_command
@@ -40,6 +42,11 @@ WHERE NOT internal ORDER BY table_oid, column_index"""
 
 # what each listing's rows have, by command
 COLUMNS_OF = {f"ews {name.casefold()}": columns for name, columns in vars(listings).items() if name.isupper()}
+COLUMNS_OF |= {
+    "ews boundaries list": boundary_listing.BOUNDARIES,
+    "ews boundaries add": composition.AREAS,
+    "ews areas compose": composition.AREAS,
+}
 
 
 def pages() -> dict[str, str]:

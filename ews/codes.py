@@ -36,6 +36,9 @@ LEVEL_OF_ENTITY = {
     "92": "country",
 }
 
+# A code made from a name names files too; beyond this many letters a name is cut.
+LONGEST_NAME = 60
+
 # Wales, Scotland and Northern Ireland share the entity numbers of England for
 # census areas and wards only in Wales; elsewhere a code is well formed but of
 # a level that ews does not analyse.
@@ -122,7 +125,8 @@ def from_names(geography: str, names: Iterable[str]) -> dict[str, str]:
 
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub("[^a-z0-9]+", "-", letters).strip("-")
+    plain = re.sub("[^a-z0-9]+", "-", letters).strip("-")
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[:LONGEST_NAME]}-{_short_digest(name)}"
 
 
 def _short_digest(name: str) -> str:

@@ -47,6 +47,12 @@ class CatalogueError(EwsError, ValueError):
         self.problems = problems
 
 
+class DefinitionExistsError(EwsError, FileExistsError):
+    """Raised when a definition or a file would be written where another one stands."""
+
+    exit_code = 13
+
+
 class FileUnreadableError(EwsError, ValueError):
     """Raised when a file received cannot be read as what its name says it is."""
 

@@ -104,12 +104,13 @@ def _with_district(settings: str, district: str, name: str) -> str:
     lines = settings.splitlines()
     for number, line in enumerate(lines):
         if line.startswith("code ="):
-            lines[number] = f"code = {_toml_text(district)}"
+            lines[number] = f"code = {toml_text(district)}"
         if line.startswith("name ="):
-            lines[number] = f"name = {_toml_text(name)}"
+            lines[number] = f"name = {toml_text(name)}"
     return "\n".join(lines) + "\n"
 
 
-def _toml_text(text: str) -> str:
+def toml_text(text: str) -> str:
+    """Return *text* as a TOML string, whatever is in it."""
     escaped = "".join(c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
     return f'"{escaped}"'

@@ -10,7 +10,7 @@ from ews.catalogue.fields import Table
 FORM = Form(
     required={"title": str, "level": str, "indicators": list},
     optional={"summary": str, "periods": int},
-    choices={"level": ("ward", "msoa", "lsoa")},
+    choices={"level": ("ward", "neighbourhood", "msoa", "lsoa")},
 )
 
 

@@ -12,7 +12,9 @@ import click
 from ews import __version__
 from ews.cli.accept import accept
 from ews.cli.area import area
+from ews.cli.areas import areas
 from ews.cli.backtest import backtest
+from ews.cli.boundaries import boundaries
 from ews.cli.brief import brief
 from ews.cli.check import check
 from ews.cli.console import Commands
@@ -50,6 +52,6 @@ def main() -> None:
 # in the order of the work, not of the alphabet
 for command in (
     init, demo, check, refresh, status, flags, priorities, area, series, disagreements, dalmatian, pockets,
-    map_, brief, deliveries, withdraw, restore, quarantine, accept, reopen, backtest,
+    map_, brief, boundaries, areas, deliveries, withdraw, restore, quarantine, accept, reopen, backtest,
 ):  # fmt: skip
     main.add_command(command)

@@ -8,6 +8,7 @@
 """
 
 import getpass
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,3 +68,25 @@ def decision(command: Command) -> Command:
         "--by", default=getpass.getuser, help="Who decides; the name of your account when not said."
     )
     return click.option("--reason", required=True, help="Why, for the record.")(by(command))
+
+
+def identifier(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Return *value* where it is safe as a definition's name, in file names, addresses and area codes."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        raise click.BadParameter(f"{value!r}: use small letters, digits and _, such as localities.")
+    return value
+
+
+def described(command: Command) -> Command:
+    """Add what an analyst may say of a file of areas: its title, vintage, columns, publisher and licence."""
+    helps = {
+        "licence": "Under which licence it may be used.",
+        "publisher": "Who publishes it.",
+        "name": "The column of names, where the file does not make it plain.",
+        "code": "The column of codes; without one they are made from the names.",
+        "vintage": "The year, month or day from which it is in force; told by the file, else this year.",
+        "title": "What pages call it; made from the identifier when not said.",
+    }
+    for name, text in helps.items():
+        command = click.option(f"--{name}", default="", help=text)(command)
+    return command

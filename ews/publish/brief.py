@@ -114,7 +114,10 @@ def wards(press: Press, area: Area) -> str:
     ward = press.lookup.areas.get(area.ward or "")
     if ward:
         return ward.name
-    return area.name if level_of(press.report, area.geography) == "ward" else "Not known"
+    level = level_of(press.report, area.geography)
+    if level == "neighbourhood":
+        return f"Those that {area.name} lies in"
+    return area.name if level == "ward" else "Not known"
 
 
 def _main_views(press: Press, area: Area, flag: Flag | None) -> list[SeriesView]:

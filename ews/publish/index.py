@@ -99,7 +99,7 @@ def priority_lists(report: Report) -> list[PriorityList]:
     found: dict[str, list[Priority]] = {}
     for item in report.priorities:
         found.setdefault(item.geography, []).append(item)
-    order = {geography: i for i, geography in enumerate(("ward", "msoa", "lsoa"))}
+    order = {geography: i for i, geography in enumerate(("ward", "neighbourhood", "msoa", "lsoa"))}
     ordered = sorted(found.items(), key=lambda item: (order.get(level_of(report, item[0]), 9), item[0]))
     return [_priority_list(report, geography, items) for geography, items in ordered]
 

@@ -64,8 +64,9 @@ def pages(press: Press) -> Iterator[tuple[str, str | bytes]]:
 
 
 def linked(report: Report) -> frozenset[str]:
-    """Return the codes of the areas that have a page: current wards and LSOAs, and sets with flags."""
-    current = {report.current[level] for level in ("ward", "lsoa") if level in report.current}
+    """Return the codes of the areas that have a page: of the current sets of some levels, and with flags."""
+    levels = ("ward", "neighbourhood", "lsoa")
+    current = {report.current[level] for level in levels if level in report.current}
     shown = current | {flag.geography for flag in report.flags}
     listed = {area.code for geography in shown for area in report.areas.get(geography, ())}
     return frozenset(listed | briefed(report))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ews.store.connection import Connection
+from ews.store.statements import Row
 from ews.store.statements import rows
 
 
@@ -31,3 +32,8 @@ def outlines_read_under(connection: Connection, definitions: Sequence[str]) -> l
     """Return the outlines, as WKB, of readings in the current view made under one of *definitions*."""
     found = rows(connection, "outlines_read_under", definitions=list(definitions))
     return [bytes(row["shape"]) for row in found]
+
+
+def deliveries(connection: Connection) -> dict[str, Row]:
+    """Return, by geography, the latest delivery that gave areas: its name, file, and how it was read."""
+    return {row["geography"]: row for row in rows(connection, "boundary_deliveries")}

@@ -2,9 +2,15 @@
 
 import click
 
+from ews.cli.boundaries.add import add
+from ews.cli.boundaries.list import list_
 from ews.cli.console import Commands
 
 
 @click.group(cls=Commands)
 def boundaries() -> None:
     """List, add, check, look up and export boundaries."""
+
+
+for command in (list_, add):
+    boundaries.add_command(command)
