@@ -121,7 +121,7 @@ def raise_flags(
     """Return the flags of *found*, and after them those that were accepted and are still told."""
     closed = {one.flag.id for one in taken}
     before = [flag for flag in previous if flag.id not in closed]
-    up = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.name, previous=before)
+    up = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.compared_with, previous=before)
     names = {flag.id for flag in up}
     told = [
         accepted.told(one)
@@ -168,8 +168,8 @@ def watched(
     """Return the series in which changes are looked for.
 
     Those of *past* boundaries, (indicator, geography), are left out, and so are
-    postcodes; what came before a change that was *taken* for the new level does
-    not apply.
+    postcodes; what came before a change that was *taken* for the new level, and
+    what was estimated over a change of boundaries, does not apply.
     """
     found = []
     for panel, indicator in assembly.watched(catalogue, assembled.panels.values()):
@@ -180,7 +180,8 @@ def watched(
         at_risk = people if (people > 0).any() else None
         history = monitor_from(len(panel.periods), catalogue.settings.history_months, indicator.every)
         complete = panel.coverage >= catalogue.settings.coverage_required
-        told = replace(rebase.rebased(panel, taken), coverage=np.where(complete, panel.coverage, 0.0))
+        own = breaks.judged(rebase.rebased(panel, taken))
+        told = replace(own, coverage=np.where(complete, panel.coverage, 0.0))
         found.append(Watched(told, indicator, at_risk, history))
     return found
 

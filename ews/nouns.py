@@ -46,7 +46,9 @@ class Panel:
     elsewhere.  ``coverage`` (0 to 1) says how complete the source was;
     ``applies`` is False where the indicator has no meaning; ``marker`` holds
     "" or the letters of conventions such as "c" (suppressed), "x" (not
-    available), "z" (not applicable), "r" (revised).
+    available), "z" (not applicable), "r" (revised), "e" (estimated from other
+    boundaries), "b" (the first after such an estimate).  ``basis`` says in words what was
+    counted on other boundaries, and how sure that is.
     """
 
     indicator: str
@@ -62,6 +64,7 @@ class Panel:
     applies: NDArray[np.bool_]
     marker: NDArray[np.str_]
     unit: str
+    basis: str = ""
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit the labels."""

@@ -199,12 +199,12 @@ class _View:
         if row is None:
             return MISSING
         marker = str(self.panel.marker[row, column])
-        if not self.panel.applies[row, column] or marker == "z":
+        if not self.panel.applies[row, column] or marker.startswith("z"):
             return NOT_APPLICABLE
         if self.lookup.reason(series, period, area.code):
             return NO_VERDICT
         if math.isnan(value):
-            return SUPPRESSED if marker == "c" else MISSING
+            return SUPPRESSED if marker.startswith("c") else MISSING
         return VALUE
 
     def _reasons(self) -> dict[str, str]:

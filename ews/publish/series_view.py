@@ -83,13 +83,15 @@ def district_name(trend: Trend, level: str) -> str:
 def base(trend: Trend) -> str:
     """Return the base of the numbers: what was counted, out of whom."""
     known = [(p, d) for p, d in zip(trend.periods, trend.denominator, strict=True) if not math.isnan(d)]
-    who = trend.indicator.definition.rstrip(". ")
+    text = f"Base: {trend.indicator.definition.rstrip('. ')}"
     if trend.indicator.kind == "value":
-        return f"Base: {who}."
-    if not known:
-        return f"Base: {who}. The number at risk is not known, so counts are shown as they are."
-    period, people = known[-1]
-    return f"Base: {who}; {wording.number(float(people))} at risk in {period.label}."
+        return f"{text}."
+    if known:
+        period, people = known[-1]
+        text += f"; {wording.number(float(people))} at risk in {period.label}."
+    else:
+        text += ". The number at risk is not known, so counts are shown as they are."
+    return f"{text} {trend.basis}".rstrip()
 
 
 def _missing(rows: Sequence[tuple[str, ...]]) -> set[str]:

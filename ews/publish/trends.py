@@ -44,6 +44,7 @@ class Trend:
     unjudged: Sequence[bool]
     flag: Flag | None
     unit: str
+    basis: str = ""
 
     @property
     def onset(self) -> int | None:
@@ -167,6 +168,7 @@ class Lookup:
             ],
             flag=flag,
             unit=panel.unit,
+            basis=panel.basis,
         )
 
     def trends(self, code: str, geographies: Sequence[str]) -> list[Trend]:

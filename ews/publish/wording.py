@@ -20,6 +20,8 @@ THEME_TITLES = {
 }
 LEVEL_NAMES = {
     "ward": ("ward", "wards"),
+    "neighbourhood": ("neighbourhood", "neighbourhoods"),
+    "oa": ("output area", "output areas"),
     "lsoa": ("LSOA", "LSOAs"),
     "msoa": ("MSOA", "MSOAs"),
     "postcode": ("postcode", "postcodes"),
@@ -34,7 +36,6 @@ MARKER_WORDS = {
     "e": "estimated",
     "p": "provisional",
     "u": "low reliability",
-    "low": "rounds to zero but is not zero",
 }
 STATE_WORDS = {
     "new": "New",
@@ -138,12 +139,13 @@ def theme(name: str) -> str:
 
 def markers(letters: str) -> str:
     """Return markers in square brackets, such as ``[c]``, for a table cell."""
-    return f"[{letters}]" if letters else ""
+    return "".join(f"[{letter}]" for letter in letters)
 
 
 def marker_key(found: set[str]) -> str:
-    """Return the sentence that explains the markers *found*, or nothing."""
-    words = [f"[{mark}] = {MARKER_WORDS[mark]}" for mark in sorted(found) if mark in MARKER_WORDS]
+    """Return the sentence that explains the letters of the markers *found*, or nothing."""
+    letters = sorted(set("".join(found)))
+    words = [f"[{mark}] = {MARKER_WORDS[mark]}" for mark in letters if mark in MARKER_WORDS]
     return f"Shorthand in this table: {joined(words)}." if words else ""
 
 

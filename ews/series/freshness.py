@@ -15,6 +15,7 @@ from ews.nouns import NoVerdict
 from ews.nouns import Panel
 from ews.nouns import Status
 from ews.periods import Period
+from ews.series.transfer import ESTIMATED
 from ews.store.statements import Row
 
 
@@ -53,15 +54,15 @@ def no_verdicts(
 ) -> list[NoVerdict]:
     """Return every watched series that cannot be judged now, and why.
 
-    *superseded* gives, by (indicator, geography), the newer boundaries that
-    carry a series on.
+    *superseded* gives, by (indicator, geography), the boundaries of the same
+    level on which a series is judged instead.
     """
     found: list[NoVerdict] = []
     for panel in panels:
         indicator = catalogue.indicators[panel.indicator]
-        newer = superseded.get((panel.indicator, panel.geography))
-        if newer:
-            reason = f"The boundaries changed: the series goes on in {newer}; this part is not joined to it."
+        other = superseded.get((panel.indicator, panel.geography))
+        if other:
+            reason = f"The boundaries changed: this indicator is judged on {other}."
             found.append(NoVerdict(indicator.id, panel.geography, None, panel.periods[-1], reason))
         elif indicator.watched:
             found += _reasons(panel, indicator, catalogue.settings.coverage_required, today)
@@ -137,8 +138,22 @@ def _reasons(panel: Panel, indicator: Indicator, required: float, today: date) -
         reason = f"Nothing received since {last.label}; {missing.label} was due on {due.day} {due:%B %Y}."
         yield NoVerdict(indicator.id, panel.geography, None, missing, reason)
     for number, area in enumerate(panel.areas):
-        if not panel.applies[number].any():
-            yield NoVerdict(indicator.id, panel.geography, area.code, last, "Does not apply here.")
+        reason = _reason_here(panel, number, judged[number], least)
+        if reason:
+            yield NoVerdict(indicator.id, panel.geography, area.code, last, reason)
+
+
+def _reason_here(panel: Panel, number: int, judged: NDArray[np.bool_], least: int) -> str:
+    """Return why one area cannot be judged although the others can, or nothing."""
+    if not panel.applies[number].any():
+        return "Does not apply here."
+    estimated = np.char.find(panel.marker[number], ESTIMATED) >= 0
+    own = int((judged & ~estimated).sum())
+    if estimated.any() and own < least:
+        return (
+            f"New boundaries: what came before is estimated; {own} of the {least} own periods needed so far."
+        )
+    return ""
 
 
 def least_periods(indicator: Indicator) -> int:

@@ -12,6 +12,7 @@ from ews.nouns import Area
 from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.periods import Period
+from ews.series import breaks
 from ews.series.assembly import Assembly
 
 
@@ -24,8 +25,8 @@ class Sites:
     """One indicator at its finest geography: arrays of shape (sites, periods) unless said.
 
     ``counts`` and ``denominators`` are NaN where unknown, counts also where the
-    indicator does not apply; a hidden or rounded count is the middle of what it
-    may be.  ``shared`` says that the
+    indicator does not apply or was estimated over a change of boundaries; a
+    hidden or rounded count is the middle of what it may be.  ``shared`` says that the
     denominators are those of LSOAs, shared equally among their postcodes.
     ``xy``, (sites, 2), are metres in EPSG:27700: a postcode's point, or a
     point inside an area.  ``wards`` and ``lsoas``, (sites,), are codes, "" where
@@ -65,6 +66,7 @@ def _sites(panel: Panel, assembled: Assembly, atlas: Atlas) -> Sites:
         denominators = _shared_equally(panel, lsoas, assembled, atlas)
     middle = (panel.lower + panel.upper) / 2
     counts = np.where(np.isfinite(panel.numerator), panel.numerator, middle)
+    counts = np.where(breaks.judged(panel).applies, counts, np.nan)
     return Sites(
         indicator=panel.indicator,
         geography=panel.geography,

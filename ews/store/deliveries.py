@@ -29,8 +29,8 @@ class SetAside:
 class Reading:
     """What one file gave for one indicator or geography; filled while it is read.
 
-    ``observations``, ``coverage`` and ``areas`` are rows in the order of the
-    store's columns after ``reading``.
+    ``observations``, ``coverage``, ``areas`` and ``lookups`` are rows in the order
+    of the store's columns after ``reading``.
     """
 
     subject: str
@@ -44,6 +44,7 @@ class Reading:
     observations: list[tuple[Any, ...]] = field(default_factory=list)
     coverage: list[tuple[Any, ...]] = field(default_factory=list)
     areas: list[tuple[Any, ...]] = field(default_factory=list)
+    lookups: list[tuple[Any, ...]] = field(default_factory=list)
 
     @property
     def rows_set_aside(self) -> int:
@@ -61,6 +62,7 @@ COLUMNS = {
     ).split(),
     "coverage": "reading indicator geography period part zero_filled placed unplaced".split(),
     "area": "reading geography code name srid shape x y".split(),
+    "lookup": "reading source target source_area target_area change".split(),
     "set_aside": "reading row records level reason detail text".split(),
 }
 
@@ -113,9 +115,9 @@ class Ledger:
         head = (number, delivery, reading.subject, reading.input, reading.input_order, definition)
         counts = (reading.rows_read, reading.rows_kept, reading.rows_set_aside)
         self._tables["reading"].append((*head, reading.edition, self._at, *counts, reading.problem))
-        for table in ("observation", "coverage", "area"):
-            rows = getattr(reading, {"observation": "observations", "area": "areas"}.get(table, table))
-            self._tables[table] += [(number, *row) for row in rows]
+        gave = {"observation": reading.observations, "area": reading.areas, "lookup": reading.lookups}
+        for table, given in {**gave, "coverage": reading.coverage}.items():
+            self._tables[table] += [(number, *row) for row in given]
         self._tables["set_aside"] += [
             (number, *(getattr(item, name) for name in COLUMNS["set_aside"][1:]))
             for item in reading.set_aside

@@ -157,7 +157,7 @@ def test_boundaries_that_newer_ones_have_taken_over_are_told_and_not_judged() ->
     superseded = {("burglary", "ward_2021"): WARDS}
     (row,) = freshness.no_verdicts(catalogue(), [old], superseded, today=date(2030, 1, 1))
     assert (row.geography, row.area, str(row.period)) == ("ward_2021", None, "2025-05")
-    assert row.reason.startswith("The boundaries changed: the series goes on in ward_2025")
+    assert row.reason.startswith("The boundaries changed: this indicator is judged on ward_2025")
 
 
 def test_what_is_overdue_gives_no_verdict_on_the_period_that_is_missing() -> None:

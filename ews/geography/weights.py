@@ -1,0 +1,95 @@
+"""What part of each area lies in each area of another set: by overlap, or by points that stand for people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+Ints = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Pairs of areas that have something in common: arrays of shape (pairs,).
+
+    ``source`` and ``target`` are positions in the two sets, ``share`` (0 to 1) is
+    the part of the source that goes to the target.  The shares of one source
+    add up to one; a source that meets no target has no pair.
+    """
+
+    source: Ints
+    target: Ints
+    share: Floats
+
+
+def by_area(sources: Sequence[bytes], targets: Sequence[bytes]) -> Shares:
+    """Return shares by overlapping area; *sources* and *targets* are WKB in metres.
+
+    What lies outside every target is shared among the targets that the source
+    meets, so that no count is lost.  The extensive case of areal interpolation:
+    Goodchild & Lam (1980), Geo-Processing 1, 297-312.
+    """
+    import shapely
+
+    small, large = shapely.from_wkb(list(sources)), shapely.from_wkb(list(targets))
+    source, target = shapely.STRtree(large).query(small, predicate="intersects")
+    overlap = shapely.area(shapely.intersection(small[source], large[target]))
+    return _shared(source, target, overlap)
+
+
+def by_points(source: Ints, target: Ints, mass: Floats) -> Shares:
+    """Return shares by points: each stands for *mass* residents in one source and one target.
+
+    All have shape (points,); a negative position says that no area holds the
+    point, which then tells nothing.
+    """
+    held = (source >= 0) & (target >= 0)
+    if not held.any():
+        return Shares(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
+    pairs, number = np.unique(np.stack([source[held], target[held]]), axis=1, return_inverse=True)
+    together = np.bincount(number.ravel(), weights=mass[held]).astype(float)
+    return _shared(pairs[0].astype(np.intp), pairs[1].astype(np.intp), together)
+
+
+def whole(shares: Shares, *, slivers: float) -> Shares:
+    """Return *shares* without those of at most *slivers*: edges that were drawn twice, not residents."""
+    kept = shares.share > slivers
+    return _shared(shares.source[kept], shares.target[kept], shares.share[kept])
+
+
+def best_fit(shares: Shares) -> Shares:
+    """Return for each source the target with most of it, and how much that is: its shares are not one."""
+    order = np.lexsort((shares.target, -shares.share, shares.source))
+    _, first = np.unique(shares.source[order], return_index=True)
+    chosen = order[first]
+    return Shares(shares.source[chosen], shares.target[chosen], shares.share[chosen])
+
+
+def composed(first: Shares, second: Shares) -> Shares:
+    """Return the shares from the sources of *first* to the targets of *second*, by way of what they share.
+
+    A part whose middle area leads nowhere is shared among the parts that lead on.
+    """
+    order = np.argsort(second.source, kind="stable")
+    starts = np.searchsorted(second.source[order], first.target, side="left")
+    counts = np.searchsorted(second.source[order], first.target, side="right") - starts
+    onward = order[_ranges(starts, counts)]
+    product = np.repeat(first.share, counts) * second.share[onward]
+    source, target = np.repeat(first.source, counts), second.target[onward]
+    return by_points(source, target, product) if len(product) else Shares(source, target, product)
+
+
+def _ranges(starts: Ints, counts: Ints) -> Ints:
+    """Return the numbers from each start on, as many as it counts, one after the other."""
+    begins = np.cumsum(counts) - counts
+    return np.arange(int(counts.sum())) - np.repeat(begins - starts, counts)
+
+
+def _shared(source: Ints, target: Ints, mass: Floats) -> Shares:
+    there = mass > 0
+    source, target, mass = source[there], target[there], mass[there]
+    total = np.bincount(source, weights=mass)
+    return Shares(source, target, mass / total[source] if len(source) else mass)

@@ -1,0 +1,166 @@
+"""Make the lookup between two geographies: a published table first, then what can be measured."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+
+from ews.lookups.lookup import RESIDENTS
+from ews.lookups.lookup import SAME_CODE
+from ews.lookups.lookup import TABLE
+from ews.lookups.lookup import Lookup
+from ews.lookups.lookup import Pair
+from ews.lookups.measured import Measured
+from ews.lookups.measured import Parts
+
+
+# what publishers call a pair of which the one lies wholly in the other
+INSIDE = ("U", "M")
+SPLIT = "S"
+
+# A code changes when its boundary does.  Where less than this of the old area lies in the new one of its
+# code, the code was kept by mistake and tells nothing.
+LEAST_SAME = 0.9
+
+# targets of one source area in a published table, each with what the publisher says of the pair
+Row = Mapping[str, str]
+Published = Mapping[tuple[str, str], Sequence[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """All lookups of one district, each made when first asked for.
+
+    ``published`` gives (source area, target area, change) by source and target geography.
+    """
+
+    measured: Measured
+    published: Published = field(default_factory=dict)
+    _made: dict[tuple[str, str, int | None], Lookup] = field(default_factory=dict)
+    _parts: dict[tuple[str, str], dict[str, dict[str, Parts]]] = field(default_factory=dict)
+
+    def between(self, source: str, target: str, *, year: int) -> Lookup:
+        """Return the lookup from *source* to *target*; split areas go by the residents nearest to *year*."""
+        nearest = self._nearest_year(target, year)
+        key = (source, target, nearest)
+        if key not in self._made:
+            self._made[key] = self._make(source, target, nearest)
+        return self._made[key]
+
+    def _make(self, source: str, target: str, year: int | None) -> Lookup:
+        table = self._table(source, target)
+        pairs: list[Pair] = []
+        lost = []
+        for code in self.measured.atlas.places(source).codes:
+            found = self._pairs(code, table.get(code, {}), (source, target), year)
+            pairs += found
+            lost += [] if found else [code]
+        used = year if any(pair.basis == RESIDENTS for pair in pairs) else None
+        masses = self.measured.masses(source, year)
+        left_out = self._left_out(pairs, (source, target), masses)
+        return Lookup(source, target, tuple(pairs), masses, used, tuple(lost), left_out)
+
+    def _table(self, source: str, target: str) -> dict[str, Row]:
+        """Return what published tables say of each source area.
+
+        A table of another year speaks too where it names only areas of these
+        geographies: a code that has not changed stands for the same place.
+        """
+        atlas = self.measured.atlas
+        levels = (atlas.level(source), atlas.level(target))
+        alike = [key for key in self.published if (atlas.level(key[0]), atlas.level(key[1])) == levels]
+        ours, theirs = (set(atlas.places(geography).codes) for geography in (source, target))
+        found: dict[str, Row] = {}
+        for key in sorted(alike, key=lambda key: (key != (source, target), key)):
+            for code, row in _by_source(self.published[key]).items():
+                if code in ours and theirs.issuperset(row):
+                    found.setdefault(code, row)
+        return found
+
+    def _pairs(self, code: str, row: Row, between: tuple[str, str], year: int | None) -> list[Pair]:
+        """Return the pairs of one source area, which the table says *row* of, if anything."""
+        bases = self._bases(code, between)
+        if not row and self._is_same(code, between, bases):
+            return [Pair(code, code, 1.0, SAME_CODE, _outside(code, bases))]
+        if len(row) == 1:
+            ((target, change),) = row.items()
+            error = 0.0 if change in INSIDE else _outside(target, bases)
+            return [Pair(code, target, 1.0, TABLE, error, change)]
+        if row:
+            bases = {basis: _only(parts, row) for basis, parts in bases.items()}
+            if set(row.values()) == {SPLIT}:
+                bases = {RESIDENTS: self._by_residents(between[1], row, year), **bases}
+        bases = {basis: parts for basis, parts in bases.items() if parts}
+        return [replace(pair, change=row.get(pair.target_area, "")) for pair in _divided(code, bases)]
+
+    def _is_same(self, code: str, between: tuple[str, str], bases: Mapping[str, Parts]) -> bool:
+        there = code in self.measured.atlas.places(between[1]).codes
+        return there and _outside(code, bases) <= 1 - LEAST_SAME
+
+    def _left_out(
+        self, pairs: Sequence[Pair], between: tuple[str, str], masses: Mapping[str, float]
+    ) -> dict[str, float]:
+        """Return the residents of each target whose whole area a table puts into another."""
+        found: dict[str, float] = {}
+        for pair in pairs:
+            if pair.basis == TABLE and pair.change not in INSIDE:
+                parts = next(iter(self._bases(pair.source_area, between).values()), {})
+                for target in parts.keys() - {pair.target_area}:
+                    found[target] = found.get(target, 0.0) + parts[target] * masses[pair.source_area]
+        return found
+
+    def _bases(self, code: str, between: tuple[str, str]) -> dict[str, Parts]:
+        """Return what each basis says of one source area, the best first."""
+        if between not in self._parts:
+            self._parts[between] = self.measured.parts(*between)
+        return {basis: parts[code] for basis, parts in self._parts[between].items() if code in parts}
+
+    def _by_residents(self, target: str, row: Row, year: int | None) -> Parts:
+        """Return the parts by the children's residents in one year; nothing where one's are unknown."""
+        known = self.measured.residents.get(target, {})
+        counts = {area: known.get(area, {}).get(year or 0, 0.0) for area in row}
+        return _scaled(counts) if all(counts.values()) else {}
+
+    def _nearest_year(self, geography: str, year: int) -> int | None:
+        known = {one for counts in self.measured.residents.get(geography, {}).values() for one in counts}
+        return min(known, key=lambda one: (abs(one - year), one)) if known else None
+
+
+def _by_source(table: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for area, other, change in table:
+        found.setdefault(area, {})[other] = change
+    return found
+
+
+def _outside(target: str, bases: Mapping[str, Parts]) -> float:
+    """Return the part that lies outside *target* by the best basis, 0 where there is none."""
+    best = next(iter(bases.values()), {target: 1.0})
+    return round(1 - best.get(target, 0.0), 6)
+
+
+def _only(parts: Parts, targets: Row) -> Parts:
+    return _scaled({target: part for target, part in parts.items() if target in targets})
+
+
+def _scaled(parts: Mapping[str, float]) -> Parts:
+    total = sum(parts.values())
+    return {target: part / total for target, part in parts.items()} if total else {}
+
+
+def _divided(code: str, bases: Mapping[str, Parts]) -> list[Pair]:
+    """Return a pair for each part by the best basis; the others say how far it may be out."""
+    if not bases:
+        return []
+    (basis, parts), *others = bases.items()
+    return [
+        Pair(
+            code,
+            target,
+            part,
+            basis,
+            max((abs(part - other.get(target, 0.0)) for _, other in others), default=0.0),
+        )
+        for target, part in sorted(parts.items())
+    ]

@@ -1,0 +1,17 @@
+"""Published tables from one geography to another, as the store holds them."""
+
+from ews.store.connection import Connection
+from ews.store.statements import rows
+
+
+# (source area, target area, what the publisher says of the pair)
+Published = tuple[str, str, str]
+
+
+def current(connection: Connection) -> dict[tuple[str, str], list[Published]]:
+    """Return the pairs of areas by (source geography, target geography), from the latest delivery of each."""
+    found: dict[tuple[str, str], list[Published]] = {}
+    for row in rows(connection, "current_lookups"):
+        pair = (row["source_area"], row["target_area"], row["change"])
+        found.setdefault((row["source"], row["target"]), []).append(pair)
+    return found

@@ -1,0 +1,154 @@
+"""Counts that move to other boundaries: none lost or counted twice, estimates marked, the rest refused."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ews.lookups.lookup import AREA
+from ews.lookups.lookup import TABLE
+from ews.lookups.lookup import Lookup
+from ews.lookups.lookup import Pair
+from ews.series import transfer
+from ews.series.joining import Joined
+from ews.series.transfer import Way
+from tests.support.panels import cell
+
+
+OLD, NEW = "lsoa_2011", "lsoa_2021"
+SPLIT = [Pair("P", "C1", 0.4, TABLE, 0.1, "S"), Pair("P", "C2", 0.6, TABLE, 0.1, "S")]
+MERGED = [Pair("Q", "M", 1.0, TABLE, 0.0, "M"), Pair("R", "M", 1.0, TABLE, 0.0, "M")]
+AREAS = ("C1", "C2", "M", "U")
+
+
+def joined(geography: str, cells: list[dict[str, Any]], lists: dict[str, str] | None = None) -> Joined:
+    periods = {one["period"] for one in cells} | set(lists or {})
+    rows = {(one["area"], one["period"]): {**one, "geography": geography} for one in cells}
+    return Joined(geography, rows, lists or {}, dict.fromkeys(periods, 1.0))
+
+
+def way(*pairs: Pair, areas: tuple[str, ...] = AREAS, finer: bool = False) -> Way:
+    lookup = Lookup(OLD, NEW, pairs, {pair.source_area: 100.0 for pair in pairs})
+    return Way(lambda _: lookup, areas, finer)
+
+
+def move(source: Joined, own: Joined | None = None, *, by: Way | None = None) -> Joined:
+    moved, _ = transfer.moved(source, own or joined(NEW, []), by or way(*SPLIT, *MERGED))
+    return transfer.settled(moved)
+
+
+def numbers(series: Joined, name: str = "numerator") -> dict[tuple[str, str], Any]:
+    return {key: row[name] for key, row in series.rows.items()}
+
+
+def test_a_split_divides_a_merger_adds_and_the_sum_stays() -> None:
+    source = joined(OLD, [cell("P", "2020-01", 10.0), cell("Q", "2020-01", 3.0), cell("R", "2020-01", 4.0)])
+    found = move(source)
+    assert numbers(found) == {("C1", "2020-01"): 4.0, ("C2", "2020-01"): 6.0, ("M", "2020-01"): 7.0}
+    assert numbers(found, "marker") == {("C1", "2020-01"): "e", ("C2", "2020-01"): "e", ("M", "2020-01"): ""}
+
+
+def test_the_children_of_a_split_share_its_rate() -> None:
+    [first, second] = move(joined(OLD, [cell("P", "2020-01", 10.0, denominator=50.0)])).rows.values()
+    assert first["numerator"] / first["denominator"] == second["numerator"] / second["denominator"] == 0.2
+
+
+def test_what_the_area_tells_itself_is_not_added_to() -> None:
+    own = joined(NEW, [cell("C1", "2020-01", 9.0)])
+    assert numbers(move(joined(OLD, [cell("P", "2020-01", 10.0)]), own)) == {
+        ("C1", "2020-01"): 9.0, ("C2", "2020-01"): 6.0,
+    }  # fmt: skip
+
+
+def test_cases_of_one_list_that_name_areas_of_both_years_add_up() -> None:
+    source = joined(OLD, [cell("P", "2022-05", 10.0)], {"2022-05": "D7"})
+    own = joined(NEW, [cell("C1", "2022-05", 1.0)], {"2022-05": "D7"})
+    found = numbers(move(source, own))
+    assert found == {("C1", "2022-05"): 5.0, ("C2", "2022-05"): 6.0, ("M", "2022-05"): 0.0}
+    assert sum(found.values()) == 11
+
+
+def test_the_same_cases_in_a_later_list_are_not_counted_twice() -> None:
+    source = joined(OLD, [cell("P", "2022-05", 10.0)], {"2022-05": "D7"})
+    own = joined(NEW, [cell("C1", "2022-05", 10.0)], {"2022-05": "D9"})
+    assert numbers(move(source, own)) == {("C1", "2022-05"): 10.0}
+
+
+def test_cases_placed_on_small_areas_and_large_ones_are_not_counted_twice() -> None:
+    into = way(Pair("L1", "W", 1.0, TABLE, 0.0), areas=("W",), finer=True)
+    source = joined(NEW, [cell("L1", "2022-05", 8.0)], {"2022-05": "D7"})
+    own = joined("ward_2025", [], {"2022-05": "D7"})
+    assert numbers(move(source, own, by=into)) == {}
+
+
+def test_what_is_missing_in_part_is_missing_and_what_is_hidden_keeps_its_bounds() -> None:
+    source = joined(OLD, [cell("Q", "2020-01", 3.0)])
+    assert numbers(move(source))["M", "2020-01"] is None
+    hidden = cell("P", "2020-01", None, lower=1.0, upper=4.0, marker="c")
+    row = move(joined(OLD, [hidden])).rows["C1", "2020-01"]
+    assert (row["numerator"], row["lower"], row["upper"], row["marker"]) == (None, 0.4, 1.6, "ce")
+
+
+def test_the_first_number_of_its_own_after_an_estimate_is_a_break() -> None:
+    own = joined(NEW, [cell("C1", f"2021-0{month}", 5.0) for month in (1, 2)] + [cell("U", "2020-02", 1.0)])
+    source = joined(OLD, [cell("P", "2020-01", 10.0), cell("P", "2020-02", 10.0)])
+    marks = numbers(move(source, own), "marker")
+    assert [marks["C1", period] for period in ("2020-01", "2020-02", "2021-01", "2021-02")] == [
+        "e",
+        "e",
+        "b",
+        "",
+    ]
+    assert marks["U", "2020-02"] == ""
+
+
+def test_an_area_made_of_halves_of_others_is_refused_and_one_that_lost_a_corner_is_estimated() -> None:
+    halves = [Pair(s, t, 0.5, AREA, 0.0) for s in ("P", "Q") for t in ("C1", "C2")]
+    corner = [
+        Pair("R", "M", 0.95, AREA, 0.0),
+        Pair("R", "U", 0.05, AREA, 0.0),
+        Pair("S", "U", 1.0, AREA, 0.0),
+    ]
+    by = way(*halves, *corner)
+    source = joined(OLD, [cell(area, "2020-01", 20.0) for area in "PQRS"])
+    moved, lookup = transfer.moved(source, joined(NEW, []), by)
+    assert lookup is not None
+    settled = transfer.settled(moved)
+    assert numbers(settled) == {("M", "2020-01"): 19.0, ("U", "2020-01"): 21.0}
+    told = transfer.told(settled, OLD, lookup, AREAS)
+    assert (told.whole, told.estimated, told.refused) == (0, 2, ("C1", "C2"))
+    assert "2 estimated [e], 2 refused" in told.sentence("LSOAs, 2011")
+
+
+def test_small_areas_that_are_all_there_is_are_alike_and_not_marked_but_beside_other_numbers_they_are() -> (
+    None
+):
+    into = way(Pair("L1", "W", 1.0, TABLE, 0.2), areas=("W",), finer=True)
+    source = joined(NEW, [cell("L1", "2020-01", 8.0)])
+    assert numbers(move(source, joined("ward_2025", []), by=into), "marker") == {("W", "2020-01"): ""}
+    own = joined("ward_2025", [cell("W", "2021-01", 9.0)])
+    assert numbers(move(source, own, by=into), "marker") == {("W", "2020-01"): "e", ("W", "2021-01"): "b"}
+
+
+def test_coverage_is_how_many_areas_are_told_or_that_of_the_list() -> None:
+    table = move(joined(OLD, [cell("P", "2020-01", 10.0)]))
+    assert table.coverage == {"2020-01": 0.5}
+    source = joined(OLD, [cell("P", "2022-05", 10.0)], {"2022-05": "D7"})
+    source.coverage["2022-05"] = 0.9
+    assert move(source).coverage == {"2022-05": 0.9}
+
+
+parts = st.lists(st.integers(1, 9), min_size=1, max_size=4)
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), parts), min_size=1, max_size=6))
+def test_the_total_of_every_period_is_the_same_before_and_after(sources: Any) -> None:
+    pairs = [
+        Pair(f"S{n}", f"S{n}T{t}", part / sum(split), TABLE, 0.0, "S" if len(split) > 1 else "U")
+        for n, (_, split) in enumerate(sources)
+        for t, part in enumerate(split)
+    ]
+    by = way(*pairs, areas=tuple(pair.target_area for pair in pairs))
+    source = joined(OLD, [cell(f"S{n}", "2020-01", float(count)) for n, (count, _) in enumerate(sources)])
+    assert sum(numbers(move(source, by=by)).values()) == pytest.approx(sum(count for count, _ in sources))
