@@ -1,5 +1,6 @@
 """Two sets of boundaries are two series; the older is kept and not judged."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -42,3 +43,27 @@ def test_another_level_or_another_indicator_supersedes_nothing() -> None:
 
 def test_context_is_not_judged_and_so_not_superseded() -> None:
     assert superseded(of("ward_2021", 0, 12), of("ward_2025", 12, 24), watched=False) == {}
+
+
+def estimated(one: tuple[tuple[str, str], Panel], periods: int) -> tuple[tuple[str, str], Panel]:
+    """Return *one* with its first *periods* estimated from other boundaries."""
+    key, known = one
+    marker = known.marker.astype("U2")
+    marker[:, :periods] = "e"
+    return key, replace(known, marker=marker)
+
+
+def test_the_set_with_numbers_of_its_own_is_judged_not_the_one_that_was_estimated_from_it() -> None:
+    found = superseded(of("ward_2021", 0, 12), estimated(of("ward_2025", 0, 12), 12))
+    assert found == {("burglary", "ward_2025"): "ward_2021"}
+
+
+def test_once_the_new_wards_tell_themselves_they_are_judged() -> None:
+    found = superseded(of("ward_2021", 0, 12), estimated(of("ward_2025", 0, 14), 12))
+    assert found == {("burglary", "ward_2021"): "ward_2025"}
+
+
+def test_what_was_estimated_is_not_for_the_detector() -> None:
+    _, known = estimated(of("ward_2025", 0, 4), 3)
+    assert breaks.judged(known).applies.tolist() == [[False, False, False, True]] * 2
+    assert known.applies.all()

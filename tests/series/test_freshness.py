@@ -181,3 +181,15 @@ def test_a_panel_without_a_single_number_has_no_last_period() -> None:
     empty = panel(np.full((2, 20), np.nan), coverage=np.zeros((2, 20)))
     assert status(empty).last_period is None
     assert status(empty).coverage is None
+
+
+def test_an_area_with_estimates_behind_it_and_too_little_of_its_own_is_told_how_much_is_missing() -> None:
+    marker = np.full((2, 20), "", dtype="U2")
+    marker[0, :15] = "e"
+    new = panel(np.ones((2, 20)), marker=marker)
+    found = freshness.no_verdicts(catalogue(), [new], {}, today=new.periods[-1].last_day)
+    [row] = [row for row in found if row.area]
+    assert row.area == "A0"
+    assert (
+        row.reason == "New boundaries: what came before is estimated; 5 of the 13 own periods needed so far."
+    )
