@@ -21,7 +21,7 @@ def shapes(codes: Sequence[str], wkbs: Sequence[bytes]) -> tuple[Shape, ...]:
     import shapely
 
     simple = shapely.coverage_simplify(shapely.from_wkb(list(wkbs)), TOLERANCE_METRES)
-    return tuple(Shape(code, _polygons(shape)) for code, shape in zip(codes, _degrees(simple), strict=True))
+    return tuple(Shape(code, _polygons(shape)) for code, shape in zip(codes, degrees(simple), strict=True))
 
 
 def united(name: str, wkbs: Sequence[bytes], points: Sequence[tuple[float, float]] = ()) -> Shape:
@@ -30,10 +30,10 @@ def united(name: str, wkbs: Sequence[bytes], points: Sequence[tuple[float, float
 
     around = shapely.buffer(shapely.points(points), AROUND_METRES) if points else []
     whole = shapely.union_all([*shapely.from_wkb(list(wkbs)), *around])
-    return Shape(name, _polygons(_degrees(shapely.simplify(whole, TOLERANCE_METRES))))
+    return Shape(name, _polygons(degrees(shapely.simplify(whole, TOLERANCE_METRES))))
 
 
-def _degrees(shapes: Any) -> Any:
+def degrees(shapes: Any) -> Any:
     """Return one or several shapes of the National Grid in longitude and latitude."""
     import shapely
     from pyproj import Transformer

@@ -3,7 +3,9 @@
 import click
 
 from ews.cli.boundaries.add import add
+from ews.cli.boundaries.export import export
 from ews.cli.boundaries.list import list_
+from ews.cli.boundaries.lookup import lookup
 from ews.cli.console import Commands
 
 
@@ -12,5 +14,5 @@ def boundaries() -> None:
     """List, add, check, look up and export boundaries."""
 
 
-for command in (list_, add):
+for command in (list_, add, lookup, export):
     boundaries.add_command(command)
