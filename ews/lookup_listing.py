@@ -17,7 +17,6 @@ from ews.lookups.lookup import Lookup
 from ews.lookups.lookup import Pair
 from ews.lookups.lookups import Lookups
 from ews.lookups.measured import Measured
-from ews.lookups.measured import Residents
 from ews.series import assembly
 from ews.store import connection as connections
 from ews.store import lookups as tables
@@ -44,18 +43,19 @@ def listed(
 ) -> Listed:
     """Return the lookup from *source* to *target*, geographies or levels.
 
-    Split areas go by the residents nearest to *year*, today's if not said.  *grid* is a raster of residents that divides areas instead of postcodes.
+    Split areas go by the residents nearest to *year*, today's if not said;
+    *grid* is a raster of residents that divides areas instead of postcodes.
     Raises NotFoundError where a geography is not known or has no outlines.
     """
     catalogue = catalogues.load(workspace.root)
     with connections.reading(workspace.store) as connection:
         atlas = analysis.known_areas(connection, catalogue)
         ends = [_geography(name, atlas, catalogue) for name in (source, target)]
-        residents = assembly.residents(connection)
-        lookups = Lookups(Measured(atlas, residents, grid), tables.current(connection))
+        measured = Measured(atlas, assembly.residents(connection), grid)
+        lookups = Lookups(measured, tables.current(connection))
     found = lookups.between(ends[0], ends[1], year=year or catalogue.settings.day.year)
     rows = [_row(pair, found, atlas) for pair in found.pairs]
-    return Listed(rows, tuple(_sentences(found, atlas, residents)))
+    return Listed(rows, tuple(_sentences(found, atlas, measured)))
 
 
 def _geography(name: str, atlas: Atlas, catalogue: Catalogue) -> str:
@@ -63,9 +63,12 @@ def _geography(name: str, atlas: Atlas, catalogue: Catalogue) -> str:
     known = [one for one, rows in atlas.areas.items() if any(row.shape for row in rows)]
     if found in known:
         return found
-    what = "its files have not been received" if found in catalogue.geographies else "no such geography"
+    if found in catalogue.geographies:
+        what = "it has no outlines" if found in atlas.areas else "its files have not been received"
+    else:
+        what = f"no such geography{did_you_mean(name, known)}"
     raise NotFoundError(
-        f"{name}: {what}, or it has no outlines{did_you_mean(name, known)}",
+        f"{name}: {what}.",
         hint="`ews boundaries list` tells what there is.",
     )
 
@@ -100,7 +103,7 @@ def _change(pair: Pair, lookup: Lookup, atlas: Atlas) -> str:
     return "split" if all(len(lookup.into[one.target_area]) == 1 for one in goes) else "complex"
 
 
-def _sentences(lookup: Lookup, atlas: Atlas, residents: Residents) -> Iterator[str]:
+def _sentences(lookup: Lookup, atlas: Atlas, measured: Measured) -> Iterator[str]:
     source, target = (atlas.geographies[end].title for end in (lookup.source, lookup.target))
     whole = sum(len(pairs) == 1 for pairs in lookup.out_of.values())
     bases = " and ".join(sorted({pair.basis for pair in lookup.pairs}))
@@ -111,7 +114,7 @@ def _sentences(lookup: Lookup, atlas: Atlas, residents: Residents) -> Iterator[s
     )
     yield f"On another basis {lookup.misplaced:.1%} of residents would stand elsewhere."
     yield from _doubtful(lookup, atlas)
-    yield from _checked(lookup, atlas, residents)
+    yield from _checked(lookup, atlas, measured)
     if lookup.lost:
         yield f"{len(lookup.lost)} areas meet none of the other set: {', '.join(lookup.lost[:MOST_NAMED])}."
     sources = {atlas.geographies[end].source.attribution for end in (lookup.source, lookup.target)}
@@ -129,9 +132,9 @@ def _doubtful(lookup: Lookup, atlas: Atlas) -> Iterator[str]:
         yield f"What comes may belong elsewhere, at most, in {named}{more}."
 
 
-def _checked(lookup: Lookup, atlas: Atlas, residents: Residents) -> Iterator[str]:
+def _checked(lookup: Lookup, atlas: Atlas, measured: Measured) -> Iterator[str]:
     """Yield how well the targets' residents are foretold, where both sides know theirs of one year."""
-    ours, theirs = (_by_year(residents, end, atlas) for end in (lookup.source, lookup.target))
+    ours, theirs = (_by_year(measured, end, atlas) for end in (lookup.source, lookup.target))
     both = ours.keys() & theirs.keys()
     if not both:
         yield "Not checked: no year's residents are known on both sides."
@@ -147,9 +150,9 @@ def _checked(lookup: Lookup, atlas: Atlas, residents: Residents) -> Iterator[str
     )
 
 
-def _by_year(residents: Residents, geography: str, atlas: Atlas) -> dict[int, dict[str, float]]:
+def _by_year(measured: Measured, geography: str, atlas: Atlas) -> dict[int, dict[str, float]]:
     """Return the residents of every area by year, of the years in which all are known."""
     codes = atlas.places(geography).codes
-    known = residents.get(geography, {})
+    known = measured.people(geography)
     years = set.intersection(*(set(known.get(code, ())) for code in codes)) if codes else set()
     return {year: {code: known[code][year] for code in codes} for year in years}

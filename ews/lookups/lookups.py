@@ -38,6 +38,7 @@ class Lookups:
     measured: Measured
     published: Published = field(default_factory=dict)
     _made: dict[tuple[str, str, int | None], Lookup] = field(default_factory=dict)
+    _years: dict[str, list[int]] = field(default_factory=dict)
     _parts: dict[tuple[str, str], dict[str, dict[str, Parts]]] = field(default_factory=dict)
 
     def between(self, source: str, target: str, *, year: int) -> Lookup:
@@ -118,13 +119,15 @@ class Lookups:
 
     def _by_residents(self, target: str, row: Row, year: int | None) -> Parts:
         """Return the parts by the children's residents in one year; nothing where one's are unknown."""
-        known = self.measured.residents.get(target, {})
+        known = self.measured.people(target)
         counts = {area: known.get(area, {}).get(year or 0, 0.0) for area in row}
         return _scaled(counts) if all(counts.values()) else {}
 
     def _nearest_year(self, geography: str, year: int) -> int | None:
-        known = {one for counts in self.measured.residents.get(geography, {}).values() for one in counts}
-        return min(known, key=lambda one: (abs(one - year), one)) if known else None
+        if geography not in self._years:
+            people = self.measured.people(geography).values()
+            self._years[geography] = sorted({one for counts in people for one in counts})
+        return min(self._years[geography], key=lambda one: abs(one - year), default=None)
 
 
 def _by_source(table: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]]:

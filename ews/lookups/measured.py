@@ -41,6 +41,7 @@ class Measured:
     residents: Residents = field(default_factory=dict)
     grid: Path | None = None
     _labels_of: dict[str, Ints] = field(default_factory=dict)
+    _people: dict[str, dict[str, Mapping[int, float]]] = field(default_factory=dict)
 
     def parts(self, source: str, target: str) -> dict[str, dict[str, Parts]]:
         """Return, by basis and source area, its parts by target; the best basis first."""
@@ -48,9 +49,26 @@ class Measured:
         found |= {POINTS: self._by_points(source, target), AREA: self._by_area(source, target)}
         return {basis: self._named(shares, source, target) for basis, shares in found.items()}
 
+    def people(self, geography: str) -> dict[str, Mapping[int, float]]:
+        """Return the residents of each area by year, also where another set of the level told its code's."""
+        if geography not in self._people:
+            self._people[geography] = self._all_of(geography)
+        return self._people[geography]
+
+    def _all_of(self, geography: str) -> dict[str, Mapping[int, float]]:
+        codes = set(self.atlas.places(geography).codes)
+        level = self.atlas.level(geography)
+        alike = [one for one in self.residents if one != geography and self.atlas.level(one) == level]
+        return {
+            code: counts
+            for one in (*alike, geography)
+            for code, counts in self.residents.get(one, {}).items()
+            if code in codes
+        }
+
     def masses(self, geography: str, year: int | None) -> dict[str, float]:
         """Return the residents of each area in *year*, or how many its points stand for."""
-        known = self.residents.get(geography, {})
+        known = self.people(geography)
         places = self.atlas.places(geography)
         label = self._labels(geography)
         held = np.bincount(label[label >= 0], weights=self._mass[label >= 0], minlength=len(places.codes))
@@ -109,9 +127,9 @@ class Measured:
     def _mass(self) -> Floats:
         """Return the residents each point stands for: its LSOA's, shared equally, where they are known."""
         lsoas = self.atlas.current.get("lsoa", "")
-        known = self.residents.get(lsoas, {})
-        if not known or not self._points.size:
+        if not self.residents or not lsoas or not self._points.size:
             return np.ones(self._points.shape[1])
+        known = self.people(lsoas)
         label = self._labels(lsoas)
         codes = self.atlas.places(lsoas).codes
         latest = np.array([_in_year(known[code], None) if known.get(code) else np.nan for code in codes])

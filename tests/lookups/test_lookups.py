@@ -113,3 +113,11 @@ def test_residents_of_small_areas_weigh_the_postcodes_in_them(atlas_of: Made) ->
         ("A", "X"): 0.75,
         ("A", "Y"): 0.25,
     }
+
+
+def test_residents_that_a_later_set_tells_of_the_same_code_are_the_residents_of_the_earlier_too(
+    atlas_of: Made,
+) -> None:
+    atlas = atlas_of({"lsoa_2011": {"A": (0, 10), "P": (10, 20)}, "lsoa_2021": {"A": (0, 10), "C": (10, 20)}})
+    known = {"lsoa_2021": {"A": {2020: 7.0}, "C": {2020: 8.0}}, "lsoa_2011": {"P": {2016: 9.0}}}
+    assert Measured(atlas, known).people("lsoa_2011") == {"A": {2020: 7.0}, "P": {2016: 9.0}}
