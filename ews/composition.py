@@ -31,6 +31,7 @@ from ews.ingest import members
 from ews.ingest import proposals
 from ews.ingest import received
 from ews.ingest import tables
+from ews.ingest import territory
 from ews.ingest.proposals import Columns
 from ews.ingest.received import Received
 from ews.ingest.tables import RawTable
@@ -206,7 +207,8 @@ def _reading(
     connection: Connection, catalogue: Catalogue, sight: _Sight, geography: Geography
 ) -> Reading | None:
     if sight.layer is None:
-        return members.read(sight.file, geography, atlases.build(catalogue, areas.current(connection)))
+        atlas = atlases.build(catalogue, areas.current(connection))
+        return members.read(sight.file, geography, atlas, territory.known_postcodes(connection, catalogue))
     known = due.named_outlines(connection, catalogue)
     outline = outlines.union(known) if known else None
     own = belonging.own(catalogue)

@@ -20,6 +20,7 @@ from ews.ingest.received import ARCHIVE
 from ews.ingest.received import Received
 from ews.store import areas
 from ews.store.connection import Connection
+from ews.store.postcodes import Directory
 
 
 # (delivery, subject) → the digests of definitions under which a reading stands
@@ -57,9 +58,12 @@ def by_name(geography: Geography, own: Own) -> str:
     return _digest(repr(geography), own.key)
 
 
-def by_members(geography: Geography, atlas: Atlas) -> str:
-    """Return the digest under which a list of members is read; it changes with the members' outlines."""
-    sha = hashlib.sha256()
+def by_members(geography: Geography, atlas: Atlas, directory: str) -> str:
+    """Return the digest under which a list of members is read; it changes with the members' outlines.
+
+    *directory* is the digest of the postcode directory.
+    """
+    sha = hashlib.sha256(directory.encode())
     for one in sorted(g for g in atlas.areas if g in atlas.geographies):
         if atlas.level(one) in MEMBER_LEVELS:
             for row in atlas.areas[one]:
@@ -100,9 +104,13 @@ def boundaries(delivered: Iterable[Delivered], catalogue: Catalogue, known: list
     }
 
 
-def members(delivered: Iterable[Delivered], catalogue: Catalogue, atlas: Atlas) -> Wanted:
+def members(
+    delivered: Iterable[Delivered], catalogue: Catalogue, atlas: Atlas, connection: Connection
+) -> Wanted:
     """Return the lists of members that are to be read, of the smaller areas that *atlas* knows."""
-    digests = {g.id: by_members(g, atlas) for g in catalogue.geographies.values() if g.kind == "members"}
+    lists = [geography for geography in catalogue.geographies.values() if geography.kind == "members"]
+    directory = Directory(connection).digest if lists else ""
+    digests = {geography.id: by_members(geography, atlas, directory) for geography in lists}
     return {
         (item.id, geography.id): (digests[geography.id],)
         for item in delivered

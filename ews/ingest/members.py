@@ -1,14 +1,18 @@
 """A list of LSOAs, output areas or postcodes becomes the areas that they make up together."""
 
 from collections import Counter
+from collections.abc import Collection
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from ews import codes
 from ews.atlas import Atlas
 from ews.catalogue import Geography
 from ews.errors import FileUnreadableError
 from ews.geography import outlines
+from ews.geography import voronoi
 from ews.ingest import columns
 from ews.ingest import tables
 from ews.ingest.received import Received
@@ -27,6 +31,8 @@ REPEATED = "repeats an earlier row"
 TWICE = "in two neighbourhoods: it would be counted twice"
 NO_KNOWN_MEMBER = "a neighbourhood without a known member"
 LOOK_FOR_HEADING = 10
+# What clips the cell of a postcode, where its boundaries are known: the smallest first.
+HOLDERS = ("lsoa", "ward", "district")
 
 
 @dataclass(frozen=True)
@@ -39,15 +45,19 @@ class Member:
     name: str
 
 
-def read(file: Received, geography: Geography, atlas: Atlas) -> Reading:
+def read(
+    file: Received, geography: Geography, atlas: Atlas, postcodes: Collection[str] = frozenset()
+) -> Reading:
     """Return the areas of *geography* that the list in *file* makes of areas that *atlas* knows.
 
+    *postcodes* are all that the district has had: those out of use have no
+    outline, and events of their time belong to their neighbourhood all the same.
     Raises FileUnreadableError when the file has not the columns, or no member is known.
     """
     for table in tables.read(file):
         found = rows(table, geography)
         if found is not None:
-            return _of_members(file, found, geography, atlas)
+            return _of_members(file, found, geography, atlas, postcodes)
     raise FileUnreadableError(
         f"{file.name}: has no column of LSOAs or postcodes that boundaries/{geography.id}.toml names.",
         hint="Compare its headings with `member`, `code` and `name` there.",
@@ -89,7 +99,9 @@ def canonical(member: str) -> str:
     return codes.postcode(member) or member.strip().upper()
 
 
-def _of_members(file: Received, found: list[Member], geography: Geography, atlas: Atlas) -> Reading:
+def _of_members(
+    file: Received, found: list[Member], geography: Geography, atlas: Atlas, postcodes: Collection[str]
+) -> Reading:
     source = members_of(atlas, [row.member for row in found])
     if not source:
         raise FileUnreadableError(
@@ -97,7 +109,7 @@ def _of_members(file: Received, found: list[Member], geography: Geography, atlas
             hint="Put the boundaries or the postcode directory that they belong to into data/.",
         )
     reading = Reading(geography.id, input=f"members of {source}", rows_read=len(found))
-    kept = _sorted_out(reading, found, geography, source, atlas)
+    kept = _sorted_out(reading, found, _known(source, atlas, postcodes), geography.level)
     reading.rows_kept = len(kept)
     reading.lookups = [(source, geography.id, canonical(row.member), row.area, "") for row in kept]
     reading.areas = _united(kept, geography, source, atlas)
@@ -108,11 +120,26 @@ def _of_members(file: Received, found: list[Member], geography: Geography, atlas
     return reading
 
 
-def _sorted_out(
-    reading: Reading, found: list[Member], geography: Geography, source: str, atlas: Atlas
-) -> list[Member]:
+@dataclass(frozen=True)
+class _Known:
+    """What members there may be: those of the geography ``source``, and those of its level in other years."""
+
+    source: str
+    sort: str
+    codes: frozenset[str]
+    of_other_years: frozenset[str]
+
+
+def _known(source: str, atlas: Atlas, postcodes: Collection[str]) -> _Known:
+    sort = atlas.level(source)
+    same = [g for g in atlas.areas if g in atlas.geographies and atlas.level(g) == sort]
+    held = {g: frozenset(canonical(row.code) for row in atlas.areas[g]) for g in same}
+    own = held[source] | (frozenset(postcodes) if sort == "postcode" else frozenset())
+    return _Known(source, sort, own, frozenset().union(*held.values()) - own)
+
+
+def _sorted_out(reading: Reading, found: list[Member], known: _Known, level: str) -> list[Member]:
     """Return the rows that count, and set the others aside in *reading*."""
-    known = {canonical(row.code) for row in atlas.areas[source]}
     areas_of: dict[str, set[str]] = {}
     for row in found:
         if row.area:
@@ -120,20 +147,20 @@ def _sorted_out(
     kept: dict[str, Member] = {}
     for row in found:
         member = canonical(row.member)
-        reason = _problem(row, known, source, atlas)
+        reason = _problem(row, known)
         if not reason and len(areas_of[member]) > 1:
             reason = TWICE
         elif not reason and member in kept:
             reason = REPEATED
         if reason:
-            detail = _detail(row, reason, source)
-            reading.set_aside.append(SetAside(reason, detail, row=row.row, level=geography.level))
+            told = SetAside(reason, _detail(row, reason, known.source), row=row.row, level=level)
+            reading.set_aside.append(told)
         else:
             kept[member] = row
     return list(kept.values())
 
 
-def _problem(row: Member, known: set[str], source: str, atlas: Atlas) -> str:
+def _problem(row: Member, known: _Known) -> str:
     """Return why *row* cannot count by itself, or nothing."""
     member, sort = canonical(row.member), kind_of(row.member)
     if not row.member:
@@ -142,13 +169,11 @@ def _problem(row: Member, known: set[str], source: str, atlas: Atlas) -> str:
         return UNASSIGNED
     if sort is None:
         return NOT_A_MEMBER
-    if sort != atlas.level(source):
+    if sort != known.sort:
         return OTHER_SORT
-    if member in known:
+    if member in known.codes:
         return ""
-    others = (g for g in atlas.areas if g != source and g in atlas.geographies and atlas.level(g) == sort)
-    held = any(member == row.code for g in others for row in atlas.areas[g])
-    return OTHER_YEAR if held else UNKNOWN
+    return OTHER_YEAR if member in known.of_other_years else UNKNOWN
 
 
 def _detail(row: Member, reason: str, source: str) -> str:
@@ -159,7 +184,7 @@ def _detail(row: Member, reason: str, source: str) -> str:
 
 def _united(kept: list[Member], geography: Geography, source: str, atlas: Atlas) -> list[tuple[object, ...]]:
     """Return the rows of areas for the store, each the union of its members' outlines."""
-    shapes = _shapes(source, atlas)
+    shapes = _shapes(source, atlas, {canonical(row.member) for row in kept})
     named: dict[str, tuple[str, list[bytes]]] = {}
     for row in kept:
         parts = named.setdefault(row.area, (row.name or row.area, []))[1]
@@ -173,8 +198,21 @@ def _united(kept: list[Member], geography: Geography, source: str, atlas: Atlas)
     return found
 
 
-def _shapes(source: str, atlas: Atlas) -> dict[str, bytes]:
-    return {canonical(row.code): row.shape for row in atlas.areas[source] if row.shape}
+def _shapes(source: str, atlas: Atlas, wanted: set[str]) -> dict[str, bytes]:
+    """Return the outlines of at least the *wanted* areas of *source*; a postcode's is approximate."""
+    if atlas.level(source) != "postcode":
+        return {row.code: row.shape for row in atlas.areas[source] if row.shape}
+    holders = next((atlas.current[level] for level in HOLDERS if level in atlas.current), None)
+    if holders is None:
+        return {}
+    outlines_of = {row.code: row.shape for row in atlas.areas[holders] if row.shape}
+    rows = atlas.areas[source]
+    xy = np.array([(row.x, row.y) for row in rows], dtype=float)
+    held = atlas.places(holders).place(*xy.T)
+    concerned = {by for row, by in zip(rows, held, strict=True) if by and canonical(row.code) in wanted}
+    chosen = [number for number, by in enumerate(held) if by in concerned]
+    codes_of = [canonical(rows[number].code) for number in chosen]
+    return voronoi.cells(codes_of, xy[chosen], [outlines_of[str(held[number])] for number in chosen])
 
 
 def _coded(found: list[Member], geography: Geography) -> list[Member]:

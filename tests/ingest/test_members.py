@@ -3,8 +3,10 @@
 import pytest
 import shapely
 
+from ews import catalogue
 from ews.geography.places import Places
 from ews.ingest import members
+from ews.ingest.received import Received
 from ews.store import connection as connections
 from ews.workspace import Workspace
 from tests.support import tables
@@ -81,6 +83,31 @@ def test_what_cannot_count_is_set_aside_each_with_its_reason(gridley: Workspace)
     assert [row[2:] for row in pairs(gridley)] == [(one, "A")]
     [row] = [row for row in w.received(gridley) if row["file"] == "places.csv"]
     assert row["rows_read"] == row["rows_kept"] + row["rows_set_aside"] == 10
+
+
+def test_a_list_of_postcodes_has_their_cells_within_their_lsoas(gridley: Workspace) -> None:
+    take(
+        gridley,
+        ["gr11aa", "A", "Ash"],
+        ["GR1  1AB", "A", "Ash"],
+        ["GR2 2ZZ", "B", "Birch"],
+        head=["postcode", "code", "name"],
+    )
+    assert outline(gridley, "A").equals(shapely.box(w.WEST, w.SOUTH, w.WEST + 2000, w.SOUTH + 1000))
+    assert outline(gridley, "B").equals(
+        shapely.box(w.WEST + 3000, w.SOUTH + 3000, w.WEST + 4000, w.SOUTH + 4000)
+    )
+    assert [row[2:] for row in pairs(gridley)] == [("GR1 1AA", "A"), ("GR1 1AB", "A"), ("GR2 2ZZ", "B")]
+
+
+def test_a_postcode_out_of_use_stays_a_member_without_an_outline(gridley: Workspace) -> None:
+    take(gridley, ["GR1 1AA", "A", "Ash"], ["GR1 1ZZ", "A", "Ash"], head=["postcode", "code", "name"])
+    file = Received(gridley.data / "places.csv", "places.csv")
+    definition = catalogue.load(gridley.root).geographies[PLACES]
+    reading = members.read(file, definition, w.atlas(gridley), {"GR1 1ZZ"})
+    assert [row[2:4] for row in reading.lookups] == [("GR1 1AA", "A"), ("GR1 1ZZ", "A")]
+    assert [row[1] for row in reading.areas] == ["A"]
+    assert w.reasons(gridley, PLACES) == [(members.UNKNOWN, "GR1 1ZZ: Ash")]
 
 
 def test_names_alone_give_codes_that_stay_the_same(gridley: Workspace) -> None:
