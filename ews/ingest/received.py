@@ -86,7 +86,7 @@ class Received:
         return content
 
     def parts(self) -> list[Path]:
-        """Return the files on the disk that make it up: one, or what stands beside a shapefile or raster too."""
+        """Return the files on the disk that make it up: one, or what stands beside a shapefile or raster."""
         own = self.path.suffix.casefold()
         if own not in HAVE_SIDECARS:
             return [self.path]
