@@ -1,4 +1,4 @@
-"""False flags where history is estimated over changed boundaries: ``python benchmarks/bench_boundary_years.py``.
+"""False flags where history was estimated: ``python benchmarks/bench_boundary_years.py``.
 
 Twenty wards in a ring, five LSOAs each, whose rates differ (log-normal, 0.4) and
 never change.  At the break every ward passes the strip at its edge, a part of its
