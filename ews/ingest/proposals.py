@@ -15,6 +15,8 @@ NAME_LIKE = re.compile(
 )
 # what programs number rows by: no codes that mean anything tomorrow
 NUMBERS_OF_ROWS = re.compile(r"(?:fid|objectid|ogc_fid|gid|row|index|globalid|.*_fid)", re.IGNORECASE)
+# WD22CD reads like a postcode of Watford, too
+ONS_COLUMN = re.compile(r"[a-z]{2,5}\d\d(?:cd|nm|nmw)", re.IGNORECASE)
 LOOK_FOR_HEADING = 10
 LOOK_BELOW = 5
 
@@ -78,8 +80,9 @@ def of_members(table: RawTable, asked: Columns, *, file: str) -> Columns | None:
 def _has_members_below(table: RawTable, number: int) -> bool:
     """Say whether row *number* of *table* may be a list's heading: two words or more, members below."""
     heading, *below = table.rows[number : number + 1 + LOOK_BELOW] or [[]]
-    words = [cell for cell in heading if cell.strip()]
-    is_heading = len(words) > 1 and not any(members.kind_of(cell) for cell in words)
+    words = [cell.strip() for cell in heading if cell.strip()]
+    values = [word for word in words if members.kind_of(word) and not ONS_COLUMN.fullmatch(word)]
+    is_heading = len(words) > 1 and not values
     return is_heading and any(members.kind_of(cell.strip()) for row in below for cell in row)
 
 
