@@ -80,10 +80,6 @@ def test_an_unknown_code_has_no_name() -> None:
     assert atlas().name("E05000001") is None
 
 
-def test_a_postcode_is_found_however_its_list_spaced_it() -> None:
-    assert atlas().postcodes == {"GR1 1AA": (4.0, 5.0)}
-
-
 @pytest.mark.parametrize("cell", ["Gridley", " gridley ", DISTRICT, "Market Ward (Gridley)", "Gridley 001A"])
 def test_a_row_that_names_the_district_is_told(cell: str) -> None:
     assert atlas().mentions_district(["2025-01", cell])
@@ -99,5 +95,61 @@ def test_the_digest_changes_with_whatever_decides_where_a_row_goes_and_with_noth
     reshaped = [square("ward_2021", OLD_WARD, "All of it", 0, 21), *ROWS[1:]]
     renamed = [replace(ROWS[0], name="Another name"), *ROWS[1:]]
     digests = [atlas(rows).digest for rows in (ROWS, moved, reshaped)]
-    assert len({*digests, atlas(wards="ward_2021").digest}) == 4
+    another = replace(atlas(), directory="of another year")
+    assert len({*digests, atlas(wards="ward_2021").digest, another.digest}) == 5
     assert atlas(ROWS[::-1]).digest == atlas(renamed).digest == digests[0]
+
+
+# -- own areas, former codes, sets to come ----------------------------------------------------------------
+OWN = {
+    **GEOGRAPHIES,
+    "localities": replace(geography("localities", "neighbourhood", "L"), vintage="2024"),
+    "patches": replace(geography("patches", "neighbourhood", "P"), vintage="2026"),
+    "beats": replace(geography("beats", "service_area", "B"), vintage="2026"),
+    "ward_2099": replace(geography("ward_2099", "ward", "W"), vintage="2099-05"),
+}
+OWN_ROWS = [
+    *ROWS,
+    square("localities", "localities-west", "West", 0),
+    square("patches", "P1", "Patch", 0),
+    square("beats", WEST_WARD, "A beat that bears a ward's code", 0),
+    square("ward_2099", WEST_WARD, "West to be", 0),
+]
+
+
+def own(**settings: Any) -> Atlas:
+    return atlases.build(Catalogue(Settings(DISTRICT, "Gridley", **settings), OWN, {}, {}), OWN_ROWS)
+
+
+def test_neighbourhoods_have_a_current_set_as_wards_have() -> None:
+    assert own().current["neighbourhood"] == "patches"
+    assert own(neighbourhoods="localities").current["neighbourhood"] == "localities"
+
+
+def test_service_areas_take_no_codes_and_decide_nothing() -> None:
+    assert "service_area" not in own().current
+    assert own().name(WEST_WARD) == "West"
+    without = [row for row in OWN_ROWS if row.geography != "beats"]
+    same = atlases.build(Catalogue(Settings(DISTRICT, "Gridley"), OWN, {}, {}), without)
+    assert own().digest == same.digest
+
+
+def test_a_set_that_is_yet_to_come_is_not_current_and_takes_no_codes() -> None:
+    assert own().current["ward"] == "ward_2025"
+    assert own().geography_of[WEST_WARD] == "ward_2025"
+    assert own(today="2099-05-01").current["ward"] == "ward_2099"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(" LOCALITIES-West ", "localities-west"), ("p1", "P1"), (WEST_WARD.lower(), WEST_WARD), ("x", "X")],
+)
+def test_a_code_is_known_in_any_case(text: str, code: str) -> None:
+    assert own().code(text) == code
+
+
+def test_the_codes_that_the_district_had_are_its_own() -> None:
+    before = own(formerly=("E07999001",))
+    assert before.geography_of["E07999001"] == "district"
+    assert before.mentions_district(["x", "e07999001"])
+    assert before.digest != own().digest

@@ -328,3 +328,71 @@ def test_a_setting_out_of_its_range_is_named_with_the_range(
     with pytest.raises(CatalogueError) as caught:
         catalogue.load(tmp_path)
     assert any(f"ews.toml: {problem}" in found for found in caught.value.problems)
+
+
+# -- own boundaries, former districts, fixed baselines ----------------------------------------------------
+def told(workspace: Path, name: str, old: str, new: str) -> str:
+    edit(workspace, name, old, new)
+    [problem] = problems(workspace)
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('vintage = "2025"', 'vintage = "May"', "vintage: 'May' is not a year, month or day"),
+        ('level = "ward"', 'level = "ward"\nkind = "members"', "member: is missing"),
+        ("code = ['WD25CD']\nname = ['WD25NM']", "code = []\nname = []", "code: is empty, and so is name"),
+        ("name = ['WD25NM']", "name = ['(WD25NM']", "name: '(WD25NM' is not a regular expression"),
+    ],
+)
+def test_mistakes_in_a_geography_are_named(workspace: Path, old: str, new: str, problem: str) -> None:
+    assert problem in told(workspace, "boundaries/ward_2025.toml", old, new)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "problem"),
+    [
+        ('lsoas = ["E05000001"]', "baseline.lsoas: 'E05000001' is not the code of an LSOA"),
+        ('lsoas_file = "none.csv"', "baseline.lsoas_file: 'none.csv' cannot be read"),
+        ('lsoas_file = "ews.toml"', "baseline.lsoas_file: 'ews.toml' holds no code of an LSOA"),
+        ('lsoas = ["E01000001"]\nlsoas_file = "ews.toml"', "baseline.lsoas: stands beside lsoas_file"),
+        ("lsoas_file = 7", "baseline.lsoas_file: should be text"),
+        ('geography = "lsoa_2020"', "baseline.geography: no geography 'lsoa_2020'"),
+    ],
+)
+def test_mistakes_in_the_baseline_are_named(workspace: Path, baseline: str, problem: str) -> None:
+    assert problem in told(workspace, "ews.toml", "[alarms]", f"[baseline]\n{baseline}\n[alarms]")
+
+
+def test_mistakes_about_the_district_s_past_and_its_neighbourhoods_are_named(workspace: Path) -> None:
+    edit(workspace, "ews.toml", "[alarms]", 'formerly = ["E07000207", "Elmbridge"]\n[alarms]')
+    assert problems(workspace) == [
+        "ews.toml: district.formerly: 'Elmbridge' is not the code of a district, such as 'E08000006'"
+    ]
+    edit(workspace, "ews.toml", ', "Elmbridge"]', ']\nneighbourhoods = "ward_25"')
+    assert (
+        "district.neighbourhoods: no geography 'ward_25'; did you mean 'ward_2025'" in problems(workspace)[0]
+    )
+
+
+def test_the_baseline_is_read_from_a_list_or_a_file(workspace: Path) -> None:
+    write(workspace, "fixed.csv", "LSOA21CD,LSOA21NM\nE01000002,Two\nE01000001,One\nE01000002,Two\n")
+    edit(
+        workspace,
+        "ews.toml",
+        "[alarms]",
+        '[baseline]\nlsoas_file = "fixed.csv"\nname = "old Salford"\n[alarms]',
+    )
+    read = catalogue.load(workspace).settings
+    assert read.baseline_lsoas == ("E01000001", "E01000002")
+    assert read.compared_with == "old Salford"
+    assert read.codes == ("E08000006",)
+    edit(workspace, "ews.toml", 'lsoas_file = "fixed.csv"', 'lsoas = ["E01000003"]')
+    assert catalogue.load(workspace).settings.baseline_lsoas == ("E01000003",)
+
+
+def test_what_is_placed_on_wards_is_placed_on_neighbourhoods(workspace: Path) -> None:
+    assert catalogue.load(workspace).indicators["burglary"].placed == ("ward", "lsoa", "neighbourhood")
+    edit(workspace, BURGLARY, 'levels = ["ward", "lsoa"]', 'levels = ["lsoa"]')
+    assert catalogue.load(workspace).indicators["burglary"].placed == ("lsoa",)
