@@ -20,6 +20,9 @@ from ews.store.deliveries import SetAside
 
 NO_CODE = "no area code"
 NO_OUTLINE = "no outline"
+BAD_OUTLINE = "outline refused"
+MENDED_OUTLINE = "outline repaired"
+TWO_OUTLINES = "two outlines of one code"
 NO_GRID_REFERENCE = "no grid reference"
 
 
@@ -45,16 +48,30 @@ def read_polygons(
     for number, (key, title) in enumerate(coded(layer, geography)):
         shape, is_own = layer.shapes[number], number in rows
         reason = OUTSIDE if not is_own else NO_CODE if not key else NO_OUTLINE if shape is None else ""
+        fault = layer.faults.get(number, "") if is_own else ""
+        told = f"{key}: {fault}" if fault else key
         if reason:
-            reading.set_aside.append(SetAside(reason, key, row=number + 1, level=geography.level))
+            refused = fault and reason == NO_OUTLINE
+            reason = BAD_OUTLINE if refused else reason
+            reading.set_aside.append(SetAside(reason, told, row=number + 1, level=geography.level))
         else:
             named.setdefault(key, (title, []))[1].append(shape)
             reading.rows_kept += 1
+            if fault:
+                mended = SetAside(MENDED_OUTLINE, told, row=number + 1, records=0, level=geography.level)
+                reading.set_aside.append(mended)
     for key, (title, shapes) in named.items():
-        # islands and exclaves may come as rows of their own
-        shape, x, y = outlines.packed(outlines.merged(shapes))
-        reading.areas.append((geography.id, key, title or key, outlines.NATIONAL_GRID, shape, x, y))
+        _enter(reading, geography, key, title, shapes)
     return reading
+
+
+def _enter(reading: Reading, geography: Geography, key: str, title: str, shapes: list[Any]) -> None:
+    """Enter one area; its islands and exclaves may come as rows of their own, which then do not overlap."""
+    if twice := outlines.overlap(shapes):
+        told = f"{key}: its rows overlap by {twice:,.0f} m²; they were merged"
+        reading.set_aside.append(SetAside(TWO_OUTLINES, told, records=0, level=geography.level))
+    shape, x, y = outlines.packed(outlines.merged(shapes))
+    reading.areas.append((geography.id, key, title or key, outlines.NATIONAL_GRID, shape, x, y))
 
 
 def coded(layer: outlines.Layer, geography: Geography) -> list[tuple[str, str]]:

@@ -82,15 +82,80 @@ def test_degrees_that_say_they_are_metres_are_told_too(tmp_path: Path, frame: gp
     assert areas(layer) == [HECTARES] * 4
 
 
-def test_a_crossed_outline_is_mended_and_a_row_without_one_is_kept_as_such(tmp_path: Path) -> None:
-    west, south = w.WEST, w.SOUTH
-    bow = [[west, south], [west + 10, south + 10], [west + 10, south], [west, south + 10], [west, south]]
-    line = [[west, south], [west + 10, south], [west, south], [west, south]]
-    features = [w.feature({"WD25CD": str(n)}, ring) for n, ring in enumerate([bow, None, line])]
-    [layer] = outlines.read(saved(tmp_path, "w.geojson", w.geojson(features)), name="w.geojson")
-    assert [shape is None for shape in layer.shapes] == [False, True, True]
+W, S = w.WEST, w.SOUTH
+SQUARE, INNER, APART = w.square(W, S, 100), w.square(W + 40, S + 40, 20), w.square(W + 200, S, 50)
+SPECK, SPECK_APART = w.square(W + 40, S + 40, 5), w.square(W + 200, S, 5)
+# a little loop at a corner of a square of 100 m, and a whole square that crosses in its middle
+LOOP = [[W, S], [W + 100, S], [W + 100, S + 101], [W + 101, S + 100], [W, S + 100], [W, S]]
+BOW = [[W, S], [W + 10, S + 10], [W + 10, S], [W, S + 10], [W, S]]
+LINE = [[W, S], [W + 10, S], [W, S], [W, S]]
+SPIKE = [*SQUARE[:1], [W + 50, S], [W + 50, S - 40], [W + 50, S], *SQUARE[1:]]
+
+
+def polygon(*rings: list[list[float]]) -> dict[str, object]:
+    return {"type": "Polygon", "coordinates": rings}
+
+
+def layer_of(folder: Path, *geometries: dict[str, object] | None) -> outlines.Layer:
+    features = [{**w.feature({"WD25CD": str(n)}, None), "geometry": g} for n, g in enumerate(geometries)]
+    [layer] = outlines.read(saved(folder, "w.geojson", w.geojson(features)), name="w.geojson")
+    assert len(layer.rows) == len(geometries)
+    return layer
+
+
+@pytest.mark.parametrize(
+    ("geometry", "area", "said"),
+    [
+        (polygon(LOOP), 10_000, "Self-intersection"),
+        (polygon(SPIKE), 10_000, "Self-intersection"),
+        (polygon(SQUARE[:-1]), 10_000, "not closed"),
+        (polygon(SQUARE, SPECK_APART), 10_000, "Hole lies outside shell"),
+        ({"type": "MultiPolygon", "coordinates": [[SQUARE], [SPECK]]}, 10_000, "Nested"),
+    ],
+    ids=["loop", "spike", "unclosed", "hole outside", "nested shells"],
+)  # fmt: skip
+def test_a_small_fault_is_repaired_and_said(
+    tmp_path: Path, geometry: dict[str, object], area: float, said: str
+) -> None:
+    layer = layer_of(tmp_path, geometry, polygon(APART))
     assert layer.shapes[0].is_valid
-    assert len(layer.rows) == 3
+    assert layer.shapes[0].area == pytest.approx(area, rel=0.01)
+    assert list(layer.faults) == [0]
+    assert layer.faults[0].startswith("repaired: ")
+    assert said in layer.faults[0]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "said"),
+    [
+        (polygon(BOW), "Self-intersection"),
+        (polygon(LINE), "encloses nothing"),
+        (polygon(SQUARE, APART), "Hole lies outside shell"),
+        ({"type": "MultiPolygon", "coordinates": [[SQUARE], [INNER]]}, "Nested shells"),
+    ],
+    ids=["crossed", "line", "hole outside", "nested shells"],
+)  # fmt: skip
+def test_an_outline_that_repair_would_make_another_place_of_is_refused(
+    tmp_path: Path, geometry: dict[str, object], said: str
+) -> None:
+    layer = layer_of(tmp_path, geometry, polygon(APART))
+    assert [shape is None for shape in layer.shapes] == [True, False]
+    assert layer.faults[0].startswith("refused: ")
+    assert said in layer.faults[0]
+
+
+def test_how_much_a_repair_changes_is_said_in_square_metres_and_per_cent(tmp_path: Path) -> None:
+    # the loop is half a square metre that the rings go round backwards
+    layer = layer_of(tmp_path, polygon(LOOP))
+    assert layer.faults[0].endswith("m² (0.01%)")
+
+
+def test_heights_are_left_out_and_a_row_without_outline_is_no_fault(tmp_path: Path) -> None:
+    raised = [[*corner, 12.5] for corner in SQUARE]
+    layer = layer_of(tmp_path, polygon(raised), None, {"type": "Polygon", "coordinates": []})
+    assert [shape is None for shape in layer.shapes] == [False, True, True]
+    assert not layer.shapes[0].has_z
+    assert layer.faults == {}
 
 
 @pytest.mark.parametrize(

@@ -66,22 +66,3 @@ def test_rows_without_a_code_or_an_outline_are_set_aside(bare: Workspace) -> Non
     assert w.reasons(bare, "ward_2025") == [("no area code", ""), ("no outline", "E05999009")]
     [reading] = [reading for _, reading in taken.readings if reading.subject == "ward_2025"]
     assert (reading.rows_read, reading.rows_kept) == (6, 4)
-
-
-def test_postcodes_without_a_place_or_of_other_districts_are_accounted_for(bare: Workspace) -> None:
-    rows = "pcds,oslaua,oseast1m,osnrth1m\n"
-    rows += f"GR1 1AA,{w.DISTRICT},380500,0400500\nGR1 1AB,{w.DISTRICT},,\nM1 1AA,E08000003,1,1\nGR1\n"
-    w.write(bare, "onspd_small.csv", rows)
-    w.take(bare)
-    assert w.atlas(bare).postcodes == {"GR1 1AA": (380500, 400500)}
-    assert sorted(w.reasons(bare, "postcode")) == [
-        ("no grid reference", "GR1 1AB"), ("outside the district", "rows of other districts"),
-    ]  # fmt: skip
-
-
-def test_postcodes_without_a_district_wait_for_boundaries(bare: Workspace) -> None:
-    w.write(bare, "onspd_small.csv", "pcds,oseast1m,osnrth1m\nGR1 1AA,380500,400500\nM1 1AA,5,5\n")
-    assert "cannot tell which" in w.take(bare).problems[0]
-    w.write(bare, "wards.geojson", w.geojson(w.ward_features()))
-    assert w.take(bare, day=2).problems == []
-    assert set(w.atlas(bare).postcodes) == {"GR1 1AA"}
