@@ -1,5 +1,6 @@
 """What was planted in the demonstration borough is found, and what must not be flagged is not."""
 
+import numpy as np
 import pytest
 from scipy.stats import poisson
 
@@ -231,12 +232,29 @@ def test_the_new_wards_break_the_series_and_nothing_is_judged_on_the_old(
 ) -> None:
     onset = records.period(truth.of("new_wards").onset)
     old, new = (report.panels["empty_homes", geography] for geography in ("ward_2021", WARDS))
-    assert old.periods[-1] < onset == new.periods[0]
+    assert old.periods[-1] < onset
+    assert new.periods[0] == old.periods[0]
     assert {a.code for a in old.areas} != {a.code for a in new.areas}
     assert ("empty_homes", "ward_2021") not in report.signals
     assert not [f for f in flags if f.geography == "ward_2021"]
     (said,) = [row for row in unjudged if row.geography == "ward_2021"]
     assert "boundaries changed" in said.reason
+
+
+def test_the_past_of_the_new_wards_is_rebuilt_and_where_they_were_redrawn_it_is_marked(
+    truth: Truth, report: Report
+) -> None:
+    planted = truth.of("new_wards")
+    old, new = (report.panels["empty_homes", geography] for geography in ("ward_2021", WARDS))
+    break_at = new.periods.index(records.period(planted.onset))
+    estimated = np.char.find(new.marker, "e") >= 0
+    redrawn = estimated[:, :break_at].all(axis=1)
+    assert 0 < redrawn.sum() < len(new.areas)
+    assert not estimated[~redrawn].any()
+    assert not estimated[:, break_at:].any()
+    assert (new.marker[redrawn, break_at] == "b").all()
+    np.testing.assert_allclose(new.numerator[:, :break_at].sum(axis=0), old.numerator.sum(axis=0))
+    assert "Wards, 2021" in new.basis
 
 
 def test_hidden_numbers_stay_hidden_and_a_true_zero_is_zero(report: Report) -> None:
