@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pyproj import Transformer
 
 from ews import listings
 from ews import workspace
@@ -78,12 +79,27 @@ def counts(codes: list[str]) -> str:
     """Return three years of fly-tipping: about twenty a month, thrice that in one LSOA from month 28 on."""
     stream = io.StringIO(newline="")
     rows = csv.writer(stream)
-    rows.writerow(["period", "area_code", "value"])
+    rows.writerow(["period", "area_code", "value", "name"])
     for t, month in enumerate(MONTHS):
         for code in codes:
             usual = 18 + (7 * w.LSOAS.index(code) + 5 * t) % 6
-            rows.writerow([month, code, 3 * usual if code == w.LSOAS[5] and t >= 28 else usual])
+            number = 3 * usual if code == w.LSOAS[5] and t >= 28 else usual
+            rows.writerow([month, code, number, f"Gridley {w.LSOAS.index(code):03}A"])
     return stream.getvalue()
+
+
+def casualties(*, northern: str) -> str:
+    """Return points in every square and just north of the southern half, each with its district's name."""
+    places = [w.centre(number) for number in range(16)] + [(w.WEST + 500, w.SOUTH + 2 * w.SIDE + 4)]
+    east, north = np.array(places).T
+    lon, lat = Transformer.from_crs(27700, 4326, always_xy=True).transform(east, north)
+    names = ["Gridley" if y < w.SOUTH + 2 * w.SIDE else northern for y in north]
+    rows = [
+        f"{month}-05,{name},{x:.8f},{y:.8f}"
+        for month in MONTHS
+        for name, x, y in zip(names, lon, lat, strict=True)
+    ]
+    return "\n".join(["date,area_name,lon,lat", *rows])
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +109,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     w.write(new, "lsoas.geojson", w.geojson(w.lsoa_features(district=FIRST)[:8]))
     w.write(new, "wards.geojson", w.geojson(w.ward_features(district=FIRST)[:2]))
     w.write(new, "fly_tipping.csv", counts(OLD))
+    w.write(new, "stats19.csv", casualties(northern="Elsewhere"))
     refresh(new, say=lambda _: None)
     return new
 
@@ -106,6 +123,7 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     w.write(new, "lsoas.geojson", w.geojson(w.lsoa_features(district=OWN)))
     w.write(new, "wards.geojson", w.geojson(w.ward_features(district=OWN)))
     w.write(new, "fly_tipping.csv", counts(w.LSOAS))
+    w.write(new, "stats19.csv", casualties(northern="Gridley"))
     refresh(new, say=lambda _: None)
     return new
 
@@ -116,6 +134,8 @@ def test_a_new_unitary_leaves_panels_and_flags_as_they_were(before: Workspace, a
     for key, panel in first.panels.items():
         assert panel.areas == second.panels[key].areas
         assert np.array_equal(panel.numerator, second.panels[key].numerator, equal_nan=True)
+        assert np.array_equal(panel.coverage, second.panels[key].coverage)
+    assert {name for name, _ in first.panels} == {"fly_tipping", "road_casualties"}
     assert first.flags
     renamed = [replace(f, sentence=f.sentence.replace("old Gridley", "Gridley")) for f in second.flags]
     assert list(first.flags) == renamed
