@@ -60,34 +60,6 @@ def whole(shares: Shares, *, slivers: float) -> Shares:
     return _shared(shares.source[kept], shares.target[kept], shares.share[kept])
 
 
-def best_fit(shares: Shares) -> Shares:
-    """Return for each source the target with most of it, and how much that is: its shares are not one."""
-    order = np.lexsort((shares.target, -shares.share, shares.source))
-    _, first = np.unique(shares.source[order], return_index=True)
-    chosen = order[first]
-    return Shares(shares.source[chosen], shares.target[chosen], shares.share[chosen])
-
-
-def composed(first: Shares, second: Shares) -> Shares:
-    """Return the shares from the sources of *first* to the targets of *second*, by way of what they share.
-
-    A part whose middle area leads nowhere is shared among the parts that lead on.
-    """
-    order = np.argsort(second.source, kind="stable")
-    starts = np.searchsorted(second.source[order], first.target, side="left")
-    counts = np.searchsorted(second.source[order], first.target, side="right") - starts
-    onward = order[_ranges(starts, counts)]
-    product = np.repeat(first.share, counts) * second.share[onward]
-    source, target = np.repeat(first.source, counts), second.target[onward]
-    return by_points(source, target, product) if len(product) else Shares(source, target, product)
-
-
-def _ranges(starts: Ints, counts: Ints) -> Ints:
-    """Return the numbers from each start on, as many as it counts, one after the other."""
-    begins = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) - np.repeat(begins - starts, counts)
-
-
 def _shared(source: Ints, target: Ints, mass: Floats) -> Shares:
     there = mass > 0
     source, target, mass = source[there], target[there], mass[there]
