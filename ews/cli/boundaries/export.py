@@ -28,6 +28,7 @@ from ews.cli.console import talk
 def export(
     geography: str,
     file: Path,
+    *,
     indicators: tuple[str, ...],
     period: str,
     internal: bool,
