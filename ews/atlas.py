@@ -10,7 +10,6 @@ from ews.catalogue import Catalogue
 from ews.catalogue import Geography
 from ews.catalogue.geographies import SERVICE_AREA
 from ews.catalogue.succession import in_order
-from ews.codes import postcode
 from ews.geography.places import Places
 from ews.geography.places import parents
 from ews.nouns import Area
@@ -28,7 +27,9 @@ class Atlas:
     keeps its code through a new edition keeps its series.  ``chosen`` names the
     current set of some levels, by level.  ``formerly`` are other codes that rows
     have for the district.  ``today`` is the day after which nothing can have been counted.
+    ``directory`` is the digest of the postcode directory, which decides where rows go as well.
     ``compared_with`` is the name of what areas are compared with, where it is not the district's.
+    ``is_fixed`` says that the areas are those of a fixed list, whatever the district is today.
     """
 
     district: str
@@ -39,6 +40,13 @@ class Atlas:
     formerly: tuple[str, ...] = ()
     compared_with: str = ""
     today: date = date.max
+    directory: str = ""
+    is_fixed: bool = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return every code by which rows are told to be the district's; none for a fixed list of areas."""
+        return () if self.is_fixed else (self.district, *self.formerly)
 
     @cached_property
     def geography_of(self) -> dict[str, str]:
@@ -75,12 +83,6 @@ class Atlas:
                 tuple(row.code for row in rows), tuple(row.shape for row in rows if row.shape)
             )
         return self._places[geography]
-
-    @cached_property
-    def postcodes(self) -> dict[str, tuple[float, float]]:
-        """Return each known postcode's easting and northing in metres."""
-        rows = self.areas.get(self.current.get("postcode", ""), ())
-        return {known: (row.x, row.y) for row in rows if (known := postcode(row.code))}
 
     def analysed(self, geography: str) -> tuple[Area, ...]:
         """Return the areas whose series belong to *geography*, each with its current ward."""
@@ -123,9 +125,14 @@ class Atlas:
         return DISTRICT if geography == DISTRICT else self.geographies[geography].level
 
     def mentions_district(self, cells: list[str]) -> bool:
-        """Say whether a row names the district, by code, by name, or as "… (Name)"."""
+        """Say whether a row names the district, by code, by name, or as "… (Name)".
+
+        Where the areas are a fixed list it never does: the name is that of a larger place.
+        """
+        if self.is_fixed:
+            return False
         name = self.district_name.casefold()
-        own = [code.casefold() for code in (self.district, *self.formerly)]
+        own = [code.casefold() for code in self.codes]
         return any(
             text in (name, *own)
             or text.endswith(f"({name})")
@@ -137,7 +144,8 @@ class Atlas:
     def digest(self) -> str:
         """Return a digest of everything here that decides where a row goes."""
         chosen = [name for level, name in sorted(self.chosen.items()) if name]
-        decided = (self.district, self.district_name, ",".join((*chosen, *self.formerly)))
+        decided = (self.district, self.district_name, ",".join((*chosen, *self.formerly)), self.directory)
+        decided = (*decided, *(["fixed"] if self.is_fixed else []))
         sha = hashlib.sha256("|".join(decided).encode())
         for geography in sorted(self._placing()):
             for row in sorted(self.areas[geography], key=lambda row: row.code):
@@ -153,8 +161,8 @@ class Atlas:
         return [g for g in self.areas if g in self.geographies and self.level(g) != SERVICE_AREA]
 
 
-def build(catalogue: Catalogue, rows: list[AreaRow]) -> Atlas:
-    """Return the atlas of the areas in *rows*."""
+def build(catalogue: Catalogue, rows: list[AreaRow], directory: str = "") -> Atlas:
+    """Return the atlas of the areas in *rows*; *directory* is the digest of the postcode directory."""
     areas: dict[str, list[AreaRow]] = {}
     for row in rows:
         areas.setdefault(row.geography, []).append(row)
@@ -168,4 +176,6 @@ def build(catalogue: Catalogue, rows: list[AreaRow]) -> Atlas:
         settings.formerly,
         settings.baseline_name,
         settings.day,
+        directory,
+        is_fixed=bool(settings.baseline_lsoas),
     )

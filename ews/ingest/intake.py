@@ -27,6 +27,7 @@ from ews.store import areas
 from ews.store import deliveries
 from ews.store.connection import Connection
 from ews.store.deliveries import Reading
+from ews.store.postcodes import Directory
 
 
 __all__ = ["Intake", "pending", "take_in", "unread"]
@@ -37,7 +38,7 @@ def pending(connection: Connection, data: Path, catalogue: Catalogue) -> bool:
     delivered = arrivals.all_known(connection, data)
     if delivered is None:
         return True
-    atlas = atlases.build(catalogue, areas.current(connection))
+    atlas = atlases.build(catalogue, areas.current(connection), Directory(connection).digest)
     wanted = _wanted(connection, delivered, catalogue, atlas)
     done = deliveries.readings(connection)
     unread = any(done.get(key) not in digests for key, digests in wanted.items())
@@ -50,7 +51,7 @@ def take_in(connection: Connection, data: Path, catalogue: Catalogue, *, at: dat
     delivered = _deliver(record, data)
     _put_aside(record, delivered, catalogue)
     territory.take(record, delivered, catalogue)
-    atlas = atlases.build(catalogue, areas.current(connection))
+    atlas = atlases.build(catalogue, areas.current(connection), Directory(connection).digest)
     _take_lookups(record, delivered, atlas)
     with _collector_at_rest():
         _take_indicators(record, delivered, catalogue, atlas)
@@ -87,7 +88,7 @@ def _wanted(
     return {
         **due.unopened(delivered),
         **due.boundaries(delivered, catalogue, known),
-        **due.members(delivered, catalogue, atlas),
+        **due.members(delivered, catalogue, atlas, connection),
         **due.indicators(delivered, catalogue, atlas),
         **due.published(delivered, atlas),
     }
@@ -131,7 +132,7 @@ def _put_aside(record: Record, delivered: list[Delivered], catalogue: Catalogue)
             item = by_id[key[0]]
             problem = archives.why_unopened(item.file.path, name=item.file.name)
             record.keep(item, due.UNOPENED, Reading(due.UNOPENED, problem=problem))
-    atlas = atlases.build(catalogue, areas.current(record.connection))
+    atlas = atlases.build(catalogue, areas.current(record.connection), Directory(record.connection).digest)
     wanted = _wanted(record.connection, delivered, catalogue, atlas)
     for delivery, subject in due.no_longer_asked(done, delivered, wanted):
         problem = f"{by_id[delivery].file.name}: the definition of {subject} no longer asks for it."
@@ -157,7 +158,7 @@ def _take_lookups(record: Record, delivered: list[Delivered], atlas: Atlas) -> N
 def _take_indicators(record: Record, delivered: list[Delivered], catalogue: Catalogue, atlas: Atlas) -> None:
     done = deliveries.readings(record.connection)
     wanted = due.indicators(delivered, catalogue, atlas)
-    points = Points(atlas)
+    points = Points(atlas, Directory(record.connection))
     for item in delivered:
         with Opened(item.file) as opened:
             for indicator in catalogue.indicators.values():

@@ -47,6 +47,7 @@ class _State:
     known_periods: dict[str, periods.Period | str] = field(default_factory=dict)
     known_numbers: dict[str, Measured | None] = field(default_factory=dict)
     own_labels: frozenset[str] = frozenset()
+    noted: set[tuple[str, str]] = field(default_factory=set)
 
     def period(self, task: Task, label: str) -> periods.Period | str:
         """Return what `period_of` says of *label*; a file has few periods and many rows."""
@@ -94,7 +95,7 @@ def _places(task: Task, found: Sequence[Record], own_labels: frozenset[str]) -> 
     by_code = {code: whereabouts.by_code(code, atlas, indicator) for code in {r.code for r in found}}
     coded = [by_code[record.code] for record in found]
     if layout.postcode:
-        located = whereabouts.by_postcode([r.postcode for r in found], atlas, indicator)
+        located = whereabouts.by_postcode([r.postcode for r in found], task.points, indicator)
     elif layout.x:
         located = task.points.places([(r.x, r.y) for r in found], layout.crs, indicator)
     else:
@@ -122,6 +123,7 @@ def _take(task: Task, state: _State, record: Record, place: Place) -> None:
             _set_aside(state, record, problem, place, records=1)
     if task.layout.x or task.layout.postcode:
         _note_levels_missed(task, state, record, place)
+    _note_kept(state, record, place)
     # where no row names the district, the column speaks of something else
     if state.own_labels:
         _note_label(task, state, record, place)
@@ -137,6 +139,14 @@ def _note_levels_missed(task: Task, state: _State, record: Record, place: Place)
         if level not in held and level in task.atlas.current and level not in ("postcode", "neighbourhood"):
             problem = _elsewhere(task, state, record, Place(reason=reason), level=level)
             _set_aside(state, record, problem, Place(level=level), records=0)
+
+
+def _note_kept(state: _State, record: Record, place: Place) -> None:
+    """Note what somebody may want to know of a row that is kept, once in a file for all such rows."""
+    for note in place.notes:
+        if note not in state.noted:
+            state.noted.add(note)
+            _set_aside(state, record, SetAside(*note), Place(), records=0)
 
 
 def _note_label(task: Task, state: _State, record: Record, place: Place) -> None:
@@ -155,6 +165,9 @@ _UNPLACED = (
     whereabouts.NO_AREA,
     whereabouts.NOT_A_CODE,
     whereabouts.NOT_A_POSTCODE,
+    whereabouts.PART_OF_A_POSTCODE,
+    whereabouts.UNKNOWN_POSTCODE,
+    whereabouts.NO_GRID_REFERENCE,
     whereabouts.UNKNOWN_AREA,
     whereabouts.NEAR_MISS,
 )
@@ -191,12 +204,12 @@ def _elsewhere(
 
 
 def _own_but_unknown(task: Task, record: Record, place: Place, level: str | None) -> SetAside:
-    if place.detail:
+    if place.detail and not record.postcode.strip():
         remedy = f"{place.detail}: put the boundaries of its year into data/"
         return SetAside(whereabouts.UNKNOWN_AREA, remedy)
     levels = [level] if level else [known for known in task.indicator.levels if known in task.atlas.current]
     if not levels or not record.x:
-        return SetAside(whereabouts.NEAR_MISS, "")
+        return SetAside(whereabouts.NEAR_MISS, place.detail)
     told = [f"{_metres(task, record, one):.1f} m from the nearest {one}" for one in levels]
     return SetAside(whereabouts.NEAR_MISS, "; ".join(told))
 

@@ -58,7 +58,7 @@ def _delimited(content: bytes, name: str) -> list[list[str]]:
     stream = open_text(content)
     sample = stream.read(65536)
     stream.seek(0)
-    reader = csv.reader(stream, delimiter=_delimiter(sample))
+    reader = csv.reader(stream, delimiter=delimiter(sample))
     rows: list[list[str]] = []
     begins = last_line = 0
     try:
@@ -80,9 +80,13 @@ def _unclosed(name: str, line: int) -> FileUnreadableError:
     )
 
 
-def _delimiter(sample: str) -> str:
-    # The separator is the one that splits the most rows into more than one
-    # cell: title rows and free text make the first line a poor witness.
+def delimiter(sample: str) -> str:
+    """Return the mark between the cells of *sample*, the beginning of a file.
+
+    It is the one that splits the most rows into more than one cell: title
+    rows and free text make the first line a poor witness.
+    """
+
     def score(mark: str) -> tuple[int, int]:
         rows = csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
         counts = [len(row) for row in islice(rows, LOOK_AT_ROWS)]

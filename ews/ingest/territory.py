@@ -13,6 +13,7 @@ from ews.geography import outlines
 from ews.geography.outlines import Layer
 from ews.ingest import belonging
 from ews.ingest import boundaries
+from ews.ingest import directory
 from ews.ingest import due
 from ews.ingest import members
 from ews.ingest.arrivals import Delivered
@@ -21,7 +22,9 @@ from ews.ingest.received import Received
 from ews.ingest.record import Record
 from ews.store import areas
 from ews.store import deliveries
+from ews.store.connection import Connection
 from ews.store.deliveries import Reading
+from ews.store.postcodes import of_district
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def take(record: Record, delivered: list[Delivered], catalogue: Catalogue) -> No
                 key = (item.id, geography.id)
                 if key not in wanted or done.get(key) in wanted[key]:
                     continue
-                reading = _read(survey, item.file, geography, outline, last=told_by_place)
+                reading = _read(survey, record, item.file, geography, outline, last=told_by_place)
                 if reading is not None:
                     done[key] = wanted[key][told_by_place]
                     record.keep(item, done[key], reading)
@@ -83,23 +86,33 @@ def _take_members(record: Record, delivered: list[Delivered], catalogue: Catalog
     """Read every list of smaller areas that is new, or whose members have changed."""
     done = deliveries.readings(record.connection)
     by_id = {item.id: item for item in delivered}
-    for key, (definition,) in due.members(delivered, catalogue, atlas).items():
+    for key, (definition,) in due.members(delivered, catalogue, atlas, record.connection).items():
         if done.get(key) == definition:
             continue
         item, geography = by_id[key[0]], catalogue.geographies[key[1]]
         try:
-            reading = members.read(item.file, geography, atlas)
+            reading = members.read(item.file, geography, atlas, known_postcodes(record.connection, catalogue))
         except FileUnreadableError as error:
             reading = Reading(geography.id, problem=f"{error} {error.hint}")
         record.keep(item, definition, reading)
     record.flush()
 
 
+def known_postcodes(connection: Connection, catalogue: Catalogue) -> frozenset[str]:
+    """Return the postcodes that the district has or has had, those out of use included."""
+    return frozenset(row["postcode"] for row in of_district(connection, catalogue.settings.codes))
+
+
 def _read(
-    survey: _Survey, file: Received, geography: Geography, outline: Any, *, last: bool
+    survey: _Survey, record: Record, file: Received, geography: Geography, outline: Any, *, last: bool
 ) -> Reading | None:
     try:
-        if geography.kind == "point":
+        if geography.kind == "point" and geography.level == "postcode":
+            record.say(f"{file.name}: reading the postcodes")
+            reading = directory.read(
+                file, geography, connection=record.connection, own=survey.own, outline=outline
+            )
+        elif geography.kind == "point":
             reading = boundaries.read_points(file, geography, own=survey.own, outline=outline)
         else:
             reading = _polygons(survey, file, geography, outline)

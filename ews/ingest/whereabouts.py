@@ -14,6 +14,8 @@ from ews.atlas import Atlas
 from ews.catalogue import Indicator
 from ews.catalogue.geographies import is_finer
 from ews.geography.places import to_national_grid
+from ews.store.postcodes import Directory
+from ews.store.postcodes import Match
 
 
 OUTSIDE = "outside the district"
@@ -23,7 +25,13 @@ NOT_A_CODE = "not an area code"
 NO_AREA = "no area given"
 TOO_FINE = "finer than the source may be read"
 NOT_A_POSTCODE = "not a postcode"
-UNKNOWN_POSTCODE = "a postcode that is not known in the district"
+PART_OF_A_POSTCODE = "only the beginning of a postcode"
+UNKNOWN_POSTCODE = "a postcode that no directory has"
+NOT_IN_DISTRICT = "a postcode that is not known in the district"
+NO_GRID_REFERENCE = "a postcode without a grid reference"
+MENDED = "a slip of O and 0, or I and 1, was mended"
+OUT_OF_USE = "a postcode out of use: counted in the areas around it, not drawn by itself"
+LARGE_USER = "a postcode of one organisation: counted in the areas around it, not drawn by itself"
 NO_POINT = "no location given"
 NEAR_MISS = "names the district but lies outside its areas"
 JUST_OUTSIDE = "just outside, placed in the nearest area as its own label says"
@@ -32,6 +40,7 @@ INSIDE_OTHERWISE = "inside, though labelled as another district"
 QUIET = (OUTSIDE, LARGER)
 
 Target = tuple[str, str]
+POINT = [Match._fields.index(axis) for axis in "xy"]
 Floats = NDArray[np.float64]
 # Snap points and collision sites come again in every month's file; beyond this many they are forgotten.
 MOST_REMEMBERED = 500_000
@@ -46,6 +55,7 @@ class Place:
     """Where a row goes: (geography, area) pairs; without any, the reason why.
 
     ``near`` are areas that the point lies just outside of, with the metres, on levels where none holds it.
+    ``notes`` are reasons and details of what somebody may want to know of a row that is kept.
     """
 
     targets: tuple[Target, ...] = ()
@@ -53,6 +63,7 @@ class Place:
     detail: str = ""
     level: str | None = None
     near: tuple[tuple[Target, float], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def quiet(self) -> bool:
@@ -76,28 +87,104 @@ def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:
     return Place(reason=LARGER if larger else OUTSIDE, detail=code, level=other)
 
 
-def by_postcode(texts: Sequence[str], atlas: Atlas, indicator: Indicator) -> list[Place]:
-    """Return where each postcode lies, on every level that *indicator* is placed on."""
-    distinct = list(dict.fromkeys(texts))
-    known = [codes.postcode(text) for text in distinct]
-    points = [atlas.postcodes.get(code, (np.nan, np.nan)) if code else (np.nan, np.nan) for code in known]
-    x, y = np.array(points, dtype=float).reshape(-1, 2).T
+def by_postcode(texts: Sequence[str], points: "Points", indicator: Indicator) -> list[Place]:
+    """Return where each postcode lies, on every level that *indicator* is placed on.
+
+    The directory's own labels count where they are of a current set of boundaries, else its point does.
+    """
+    atlas, directory = points.atlas, points.directory
+    found = directory.match(texts) if directory else {}
+    matches = [found.get(text) or Match(text) for text in dict.fromkeys(texts)]
+    x, y = (np.array([m[axis] for m in matches], dtype=float) for axis in POINT)
     placed = _on_levels(x, y, atlas, indicator)
-    found = {}
-    for text, code, targets in zip(distinct, known, placed, strict=True):
-        if code and code in atlas.postcodes and "postcode" in indicator.levels:
-            targets = ((atlas.current["postcode"], code), *targets)
-        reason = NO_AREA if not text.strip() else UNKNOWN_POSTCODE if code else NOT_A_POSTCODE
-        found[text] = Place(targets) if targets else Place(reason=reason, detail=text)
-    return [found[text] for text in texts]
+    near = _just_outside(x, y, placed, atlas, indicator)
+    places = {
+        match.text: _of_match(match, Place(targets, near=beside), points, indicator)
+        for match, targets, beside in zip(matches, placed, near, strict=True)
+    }
+    return [places[text] for text in texts]
+
+
+def _of_match(match: Match, point: Place, points: "Points", indicator: Indicator) -> Place:
+    """Return where a postcode belongs by its labels, and where it has none by its *point*; or why nowhere."""
+    atlas = points.atlas
+    if not match.postcode:
+        return Place(reason=unmatched(match.text, points), detail=match.text)
+    if is_elsewhere(match, points):
+        return Place(reason=OUTSIDE, detail=f"{match.postcode}: {match.district or match.country}")
+    is_own = match.district in atlas.codes or match.postcode in atlas.geography_of
+    beside, labelled = by_label(point, is_own=is_own), _labels(match, atlas, indicator)
+    by_level = {atlas.level(target[0]): target for target in beside.targets} | labelled
+    if not by_level:
+        reason = NO_GRID_REFERENCE if match.x is None else NEAR_MISS if is_own else OUTSIDE
+        return Place(reason=reason, detail=match.postcode)
+    near = [(area, metres) for (g, area), metres in beside.near if atlas.level(g) not in labelled]
+    notes = [(JUST_OUTSIDE, f"{match.postcode}: {metres:.1f} m from {area}") for area, metres in near]
+    if "postcode" in indicator.levels and "postcode" in atlas.current:
+        by_level = {"postcode": (atlas.current["postcode"], match.postcode)} | by_level
+        notes += _no_place(match)
+    if match.mended:
+        notes.append((MENDED, f"{match.text}: {match.postcode}"))
+    return Place(tuple(by_level.values()), notes=tuple(notes))
+
+
+def unmatched(text: str, points: "Points") -> str:
+    """Return why the directory has nothing for *text*."""
+    if not text.strip():
+        return NO_AREA
+    code = codes.postcode(text)
+    if code is None:
+        return PART_OF_A_POSTCODE if codes.is_outward(text) else NOT_A_POSTCODE
+    can_tell = points.directory is not None and points.directory.reaches_beyond(points.atlas.codes, code)
+    return UNKNOWN_POSTCODE if can_tell else NOT_IN_DISTRICT
+
+
+def is_elsewhere(match: Match, points: "Points") -> bool:
+    """Say whether the directory has the postcode outside the district.
+
+    Its LSOA tells, where that set of LSOAs is known, else its district; a directory
+    older or newer than the district, without its code, cannot tell.
+    """
+    atlas, directory = points.atlas, points.directory
+    lsoas = {"lsoa_2011": match.lsoa_2011, "lsoa_2021": match.lsoa_2021}
+    told = [
+        code in atlas.geography_of for geography, code in lsoas.items() if code and geography in atlas.areas
+    ]
+    if told or match.postcode in atlas.geography_of:
+        return not (any(told) or match.postcode in atlas.geography_of)
+    if match.district in ("", *atlas.codes):
+        return match.country.startswith("N")
+    return directory is not None and directory.knows(atlas.codes)
+
+
+def _labels(match: Match, atlas: Atlas, indicator: Indicator) -> dict[str, Target]:
+    """Return by level the areas that the directory names, where they are of a current set of boundaries."""
+    found: dict[str, Target] = {}
+    for code in (match.ward, match.oa, match.lsoa_2011, match.lsoa_2021):
+        geography = atlas.geography_of.get(code, "")
+        level = atlas.level(geography) if geography else ""
+        if level in indicator.placed and atlas.current.get(level) == geography:
+            found[level] = (geography, code)
+    return found
+
+
+def _no_place(match: Match) -> list[tuple[str, str]]:
+    """Return why a postcode is counted in the areas around it, and is no area that is drawn itself."""
+    found = []
+    if match.terminated:
+        found.append((OUT_OF_USE, f"{match.postcode} since {match.terminated}"))
+    if match.large_user:
+        found.append((LARGE_USER, match.postcode))
+    return found
 
 
 class Points:
     """Where points lie, remembered from file to file and from one indicator to the next."""
 
-    def __init__(self, atlas: Atlas) -> None:
-        """Start with nothing remembered; places are those of *atlas*."""
+    def __init__(self, atlas: Atlas, directory: Directory | None = None) -> None:
+        """Start with nothing remembered; places are those of *atlas*, postcodes those of *directory*."""
         self.atlas = atlas
+        self.directory = directory
         self._known: dict[tuple[str, tuple[str, ...]], dict[tuple[str, str], Place]] = {}
 
     def places(self, points: Sequence[tuple[str, str]], crs: str, indicator: Indicator) -> list[Place]:
@@ -149,7 +236,7 @@ def combined(code: Place, point: Place, atlas: Atlas) -> Place:
     is_current = atlas.current.get(level) == geography or level == DISTRICT
     kept = code.targets if is_current else ()
     others = tuple(t for t in point.targets if not (is_current and atlas.level(t[0]) == level))
-    return Place(kept + others, near=point.near)
+    return replace(point, targets=kept + others)
 
 
 def near_miss_metres(x: str, y: str, crs: str, atlas: Atlas, level: str) -> float:

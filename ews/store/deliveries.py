@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ews.errors import NotFoundError
+from ews.store import postcodes
 from ews.store.connection import Connection
 from ews.store.statements import Row
 from ews.store.statements import insert
@@ -30,7 +31,8 @@ class Reading:
     """What one file gave for one indicator or geography; filled while it is read.
 
     ``observations``, ``coverage``, ``areas`` and ``lookups`` are rows in the order
-    of the store's columns after ``reading``.
+    of the store's columns after ``reading``.  A directory's postcodes, too many for
+    that, are staged in the store (see `ews.store.postcodes`): ``has_postcodes``.
     """
 
     subject: str
@@ -45,6 +47,7 @@ class Reading:
     coverage: list[tuple[Any, ...]] = field(default_factory=list)
     areas: list[tuple[Any, ...]] = field(default_factory=list)
     lookups: list[tuple[Any, ...]] = field(default_factory=list)
+    has_postcodes: bool = False
 
     @property
     def rows_set_aside(self) -> int:
@@ -99,7 +102,7 @@ def add(connection: Connection, file: str, digest: str, size_and_time: tuple[int
 
 
 class Ledger:
-    """Readings on their way into the store; nothing is there before ``flush``."""
+    """Readings on their way into the store: there after ``flush``, a directory's postcodes at once."""
 
     def __init__(self, connection: Connection, at: datetime) -> None:
         """Open a ledger for readings made *at* that moment."""
@@ -118,6 +121,8 @@ class Ledger:
         gave = {"observation": reading.observations, "area": reading.areas, "lookup": reading.lookups}
         for table, given in {**gave, "coverage": reading.coverage}.items():
             self._tables[table] += [(number, *row) for row in given]
+        if reading.has_postcodes:
+            postcodes.enter(self._connection, number)
         self._tables["set_aside"] += [
             (number, *(getattr(item, name) for name in COLUMNS["set_aside"][1:]))
             for item in reading.set_aside

@@ -63,10 +63,15 @@ class Match(NamedTuple):
 
 
 class Directory:
-    """The directories in the current view as one; the newest that has a postcode speaks for it."""
+    """The directories in the current view as one; the newest that has a postcode speaks for it.
+
+    ``digest`` changes with the files that make it up, and with how they were read.
+    """
 
     def __init__(self, connection: Connection) -> None:
-        """Look into the store behind *connection*, when first asked."""
+        """Look into the store behind *connection*, which must stay open while postcodes are asked for."""
+        read = "|".join(f"{row['digest']} {row['definition']}" for row in rows(connection, "directories"))
+        self.digest = hashlib.sha256(read.encode()).hexdigest()
         self._connection = connection
         self._known: dict[str, Match] = {}
 
@@ -102,14 +107,6 @@ class Directory:
         return {row[0]: Match._make(row) for row in found}
 
     @cached_property
-    def digest(self) -> str:
-        """Return a digest of the files that make up the directory, and of how they were read."""
-        read = rows(self._connection, "directories")
-        return hashlib.sha256(
-            "|".join(f"{row['digest']} {row['definition']}" for row in read).encode()
-        ).hexdigest()
-
-    @cached_property
     def reach(self) -> dict[str, frozenset[str]]:
         """Return the districts in which each postcode area (the letters it begins with) has postcodes."""
         found: dict[str, set[str]] = {}
@@ -139,9 +136,10 @@ def of_district(connection: Connection, districts: Iterable[str]) -> list[Row]:
     return rows(connection, "postcodes_of_district", districts=list(districts))
 
 
-def kinds(connection: Connection, reading: int, district: str) -> Row:
-    """Return how many postcodes of each kind a *reading* gave, and how many of them are *district*'s."""
-    return rows(connection, "directory_kinds", reading=reading, district=district)[0]
+def kinds(connection: Connection, delivery: str, districts: Iterable[str]) -> tuple[Row, Row]:
+    """Return how many postcodes of each kind a *delivery* gave: in all, and of the *districts*."""
+    every, own = rows(connection, "directory_kinds", delivery=delivery, districts=list(districts))
+    return every, own
 
 
 # -- a directory on its way into the store ----------------------------------------------------------------
@@ -169,19 +167,22 @@ def refused(connection: Connection) -> list[Row]:
 
 
 def points_within(connection: Connection, box: Sequence[float]) -> list[Row]:
-    """Return postcode, x and y of what is staged in *box*: west, south, east, north, in metres."""
+    """Return the staged postcodes in *box*: west, south, east, north, in metres.
+
+    Rows have postcode, x, y, and is_place, whether people live there.
+    """
     edges = dict(zip(("west", "south", "east", "north"), map(float, box), strict=True))
     return rows(connection, "directory_points", **edges)
 
 
 def claim(connection: Connection, postcodes: Sequence[str], district: str) -> None:
-    """Note the staged *postcodes* as those of *district*, where the file itself names none."""
+    """Note the staged *postcodes* as those of *district*, where the file itself names no district."""
     connection.execute(sql("directory_claim"), {"postcodes": list(postcodes), "district": district})
 
 
-def places(connection: Connection, district: str) -> list[Row]:
-    """Return postcode, x and y of what is staged of *district*: live, on the grid, and no large user."""
-    return rows(connection, "directory_places", district=district)
+def places(connection: Connection, districts: Iterable[str]) -> list[Row]:
+    """Return postcode, x and y of what is staged of *districts*: live, on the grid, and no large user."""
+    return rows(connection, "directory_places", districts=list(districts))
 
 
 def enter(connection: Connection, reading: int) -> None:

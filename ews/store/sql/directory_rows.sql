@@ -35,7 +35,7 @@ SELECT
     text,
     CASE
         WHEN too_long THEN 'more cells than there are headings'
-        WHEN text = '' THEN 'no area code'
+        WHEN text = '' THEN 'no postcode given'
         WHEN NOT regexp_full_match(bare, '([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)[0-9][A-Z]{2}') THEN 'not a postcode'
         ELSE ''
     END AS reason,
