@@ -61,6 +61,7 @@ def brief_page(press: Press, area: Area, linked: frozenset[str]) -> str:
         shown=Shown(tuple(sorted(used)), tuple(sorted(geographies))),
         root="../",
         area=area,
+        compared_with=report.catalogue.settings.compared_with,
         linked=linked,
         wards=wards(press, area),
         main_flag=main,

@@ -3,8 +3,10 @@ from pathlib import Path
 
 from ews.publish.index import by_theme
 from ews.publish.index import gaps
+from ews.publish.index import index_page
 from ews.publish.index import lead
 from ews.publish.index import priority_lists
+from ews.publish.pages import Press
 from ews.publish.site import publish
 from ews.publish.trends import Lookup
 from tests.support import reports
@@ -130,3 +132,30 @@ def test_the_budget_of_false_flags_is_stated(pages: dict[str, str]) -> None:
     text = _section(pages["index.html"], "How many of these flags will be false")
     assert "about 24 new false flags in the whole district" in text
     assert "12 a year for things getting worse, 12 for improvements and 1 for pockets" in text
+
+
+def test_a_fixed_baseline_is_said(pages: dict[str, str], assets: Path) -> None:
+    assert "a fixed list of" not in pages["index.html"]
+    report = reports.report()
+    fixed = replace(
+        report.catalogue.settings, baseline_lsoas=("E01000001", "E01000002"), baseline_name="old <Mereford>"
+    )
+    known = replace(report, catalogue=replace(report.catalogue, settings=fixed))
+    page = index_page(Press(known, assets), frozenset(), frozenset())
+    assert "a fixed list of 2 LSOAs, old &lt;Mereford&gt;, whatever district they belong to today" in page
+
+
+def test_neighbourhoods_stand_behind_wards_and_before_smaller_areas() -> None:
+    report = reports.report()
+    sets = {
+        **report.catalogue.geographies,
+        "localities": reports.geography("localities", "neighbourhood", "L"),
+    }
+    known = replace(report, catalogue=replace(report.catalogue, geographies=sets))
+    items = [
+        replace(item, geography=g)
+        for item in report.priorities[:1]
+        for g in ("lsoa_2021", "localities", "ward_2025")
+    ]
+    found = priority_lists(replace(known, priorities=tuple(items)))
+    assert [item.heading for item in found] == ["Wards", "Neighbourhoods", "LSOAs"]
