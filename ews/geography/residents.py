@@ -1,0 +1,60 @@
+"""Estimate how many people live on a piece of ground that no statistic is published for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ews.geography.places import Places
+
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Residents:
+    """People spread evenly over the postcodes of each LSOA, or over its ground where it has none.
+
+    ``x``, ``y`` and ``people`` have shape (postcodes,); ``outlines`` are the LSOAs without a
+    postcode and ``density`` their people a square metre.  ``year`` is that of the numbers.
+    """
+
+    year: str
+    x: Floats
+    y: Floats
+    people: Floats
+    outlines: Places
+    density: Floats
+
+    @property
+    def basis(self) -> str:
+        """Return how the estimate was made, in words."""
+        spread = "postcodes" if len(self.x) else "ground"
+        return f"residents of each LSOA in {self.year}, spread evenly over its {spread}"
+
+    def on(self, ground: bytes) -> float:
+        """Return how many people are estimated to live on *ground* (WKB, EPSG:27700)."""
+        import shapely
+
+        shape = shapely.from_wkb(ground)
+        shapely.prepare(shape)
+        at_points = self.people[shapely.contains_xy(shape, self.x, self.y)].sum()
+        wholes = shapely.from_wkb(np.array(self.outlines.wkbs, dtype=object))
+        spread = (shapely.area(shapely.intersection(wholes, shape)) * self.density).sum()
+        return float(at_points + spread)
+
+
+def spread(year: str, people: Mapping[str, float], lsoas: Places, x: Floats, y: Floats) -> Residents:
+    """Return the *people* of each LSOA spread over the postcodes at *x*, *y* (metres) in it."""
+    import shapely
+
+    held = np.array([code or "" for code in lsoas.place(x, y)], dtype=object)
+    counts = {code: int((held == code).sum()) for code in lsoas.codes}
+    used = np.array([code in people for code in held], dtype=bool)
+    each = np.array([people[code] / counts[code] for code in held[used]], dtype=float)
+    bare = [n for n, code in enumerate(lsoas.codes) if code in people and not counts[code]]
+    outlines = Places(tuple(lsoas.codes[n] for n in bare), tuple(lsoas.wkbs[n] for n in bare))
+    ground = shapely.area(shapely.from_wkb(np.array(outlines.wkbs, dtype=object)))
+    density = np.array([people[code] for code in outlines.codes], dtype=float) / ground
+    return Residents(year, x[used], y[used], each, outlines, density)
