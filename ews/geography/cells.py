@@ -5,6 +5,9 @@ counts rows, both from the grid's first corner.  An affine map keeps shares of
 area, so rotated, upside-down and oblong grids need no case of their own.
 """
 
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
 from typing import Any
 from typing import NamedTuple
 
@@ -14,6 +17,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
+# rows and columns of cells, and which of them no edge cuts
+Found = tuple[Ints, Ints, NDArray[np.bool_]]
 
 # Cells that an edge cuts are measured against the area clipped to blocks of this many cells a side: half
 # the time for outlines of thousands of vertices, a tenth more for coarse ones (measured).
@@ -63,17 +68,19 @@ def covered(area: Any, window: Window) -> Covered:
     """
     if window.is_empty:
         return Covered(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
-    try:
-        row, column, is_whole = _by_exactextract(area, window)
-    except ImportError:
-        row, column, is_whole = _by_quadtree(area, window)
+    row, column, is_whole = _way()(area, window)
     share = np.ones(len(row))
     share[~is_whole] = _measured(area, row[~is_whole], column[~is_whole])
     there = share > SLIVER
     return Covered(row[there], column[there], share[there])
 
 
-def _by_exactextract(area: Any, window: Window) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+@cache
+def _way() -> Callable[[Any, Window], Found]:
+    return _by_exactextract if find_spec("exactextract") else _by_quadtree
+
+
+def _by_exactextract(area: Any, window: Window) -> Found:
     """Return the rows and columns of the cells that *area* reaches, and which of them no edge cuts."""
     import shapely
 
@@ -86,7 +93,7 @@ def _by_exactextract(area: Any, window: Window) -> tuple[Ints, Ints, NDArray[np.
     return top + row, left + column, ~cut[row, column]
 
 
-def _by_quadtree(area: Any, window: Window) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+def _by_quadtree(area: Any, window: Window) -> Found:
     """Return what ``_by_exactextract`` does; squares that an edge cuts are quartered, down to cells."""
     import shapely
 

@@ -1,6 +1,8 @@
 """Means, sums and quantiles of a raster over areas, whatever its kind; and files that are none."""
 
 import json
+import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -387,12 +389,24 @@ def test_areas_that_share_out_a_grid_share_out_its_sum(cuts: list[float], seed: 
     assert np.nansum(sums) == pytest.approx(values.sum(), rel=1e-9)
 
 
-def test_without_exactextract_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def not_installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have exactextract not be there, for as long as the test lasts."""
+    monkeypatch.setitem(sys.modules, "exactextract", None)
+    monkeypatch.delitem(sys.modules, "ews.geography.reached", raising=False)
+    cells._way.cache_clear()
+    yield
+    cells._way.cache_clear()
+
+
+SEED = np.random.default_rng(1).uniform(0, 9, (8, 8))
+ROUND = [bytes(shapely.to_wkb(shapely.Point(40, 40).buffer(reach))) for reach in (3, 17, 33)]
+
+
+def test_without_exactextract_nothing_changes(request: pytest.FixtureRequest) -> None:
     pytest.importorskip("exactextract")
-    values = np.random.default_rng(1).uniform(0, 9, (8, 8))
-    areas = [bytes(shapely.to_wkb(shapely.Point(40, 40).buffer(reach))) for reach in (3, 17, 33)]
-    found: list[Any] = []
-    for way in ("_by_exactextract", "_by_quadtree"):
-        monkeypatch.setattr(cells, "_by_exactextract", getattr(cells, way))
-        found.append([grids.zonal(_in_memory(values), areas, one)[0] for one in STATISTICS.values()])
-    assert np.array(found[0]) == pytest.approx(np.array(found[1]), rel=1e-12)
+    installed = [grids.zonal(_in_memory(SEED), ROUND, one)[0] for one in STATISTICS.values()]
+    request.getfixturevalue("not_installed")
+    alone = [grids.zonal(_in_memory(SEED), ROUND, one)[0] for one in STATISTICS.values()]
+    assert cells._way() is cells._by_quadtree
+    assert np.array(alone) == pytest.approx(np.array(installed), rel=1e-12)
