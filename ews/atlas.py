@@ -1,6 +1,7 @@
 """The areas that are known when a file is read: codes, places, postcodes."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -30,6 +31,7 @@ class Atlas:
     ``directory`` is the digest of the postcode directory, which decides where rows go as well.
     ``compared_with`` is the name of what areas are compared with, where it is not the district's.
     ``is_fixed`` says that the areas are those of a fixed list, whatever the district is today.
+    ``lists`` gives, for a geography made of lists, the area of each member.
     """
 
     district: str
@@ -42,6 +44,7 @@ class Atlas:
     today: date = date.max
     directory: str = ""
     is_fixed: bool = False
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -144,13 +147,14 @@ class Atlas:
     def digest(self) -> str:
         """Return a digest of everything here that decides where a row goes."""
         chosen = [name for level, name in sorted(self.chosen.items()) if name]
-        decided = (self.district, self.district_name, ",".join((*chosen, *self.formerly)), self.directory)
-        decided = (*decided, *(["fixed"] if self.is_fixed else []))
+        decided = [self.district, self.district_name, ",".join((*chosen, *self.formerly)), self.directory]
+        decided += ["fixed"] if self.is_fixed else []
         sha = hashlib.sha256("|".join(decided).encode())
         for geography in sorted(self._placing()):
             for row in sorted(self.areas[geography], key=lambda row: row.code):
                 sha.update(f"{geography}|{row.code}|{row.x:.0f}|{row.y:.0f}".encode())
                 sha.update(row.shape or b"")
+            sha.update(repr(sorted(self.lists.get(geography, {}).items())).encode())
         return sha.hexdigest()
 
     def _oldest_first(self) -> list[str]:
@@ -161,8 +165,17 @@ class Atlas:
         return [g for g in self.areas if g in self.geographies and self.level(g) != SERVICE_AREA]
 
 
-def build(catalogue: Catalogue, rows: list[AreaRow], directory: str = "") -> Atlas:
-    """Return the atlas of the areas in *rows*; *directory* is the digest of the postcode directory."""
+def build(
+    catalogue: Catalogue,
+    rows: list[AreaRow],
+    directory: str = "",
+    lists: Mapping[str, Mapping[str, str]] | None = None,
+) -> Atlas:
+    """Return the atlas of the areas in *rows*.
+
+    *directory* is the digest of the postcode directory, *lists* the area of each member of the geographies
+    made of lists; both only decide where rows go.
+    """
     areas: dict[str, list[AreaRow]] = {}
     for row in rows:
         areas.setdefault(row.geography, []).append(row)
@@ -178,4 +191,5 @@ def build(catalogue: Catalogue, rows: list[AreaRow], directory: str = "") -> Atl
         settings.day,
         directory,
         is_fixed=bool(settings.baseline_lsoas),
+        lists=lists or {},
     )

@@ -27,6 +27,7 @@ from ews.store import areas
 from ews.store import deliveries
 from ews.store.connection import Connection
 from ews.store.deliveries import Reading
+from ews.store.lookups import members
 from ews.store.postcodes import Directory
 
 
@@ -38,7 +39,7 @@ def pending(connection: Connection, data: Path, catalogue: Catalogue) -> bool:
     delivered = arrivals.all_known(connection, data)
     if delivered is None:
         return True
-    atlas = atlases.build(catalogue, areas.current(connection), Directory(connection).digest)
+    atlas = _known(connection, catalogue)
     wanted = _wanted(connection, delivered, catalogue, atlas)
     done = deliveries.readings(connection)
     unread = any(done.get(key) not in digests for key, digests in wanted.items())
@@ -51,12 +52,19 @@ def take_in(connection: Connection, data: Path, catalogue: Catalogue, *, at: dat
     delivered = _deliver(record, data)
     _put_aside(record, delivered, catalogue)
     territory.take(record, delivered, catalogue)
-    atlas = atlases.build(catalogue, areas.current(connection), Directory(connection).digest)
+    atlas = _known(connection, catalogue)
     _take_lookups(record, delivered, atlas)
     with _collector_at_rest():
         _take_indicators(record, delivered, catalogue, atlas)
     record.intake.problems += unread(connection, data)
     return record.intake
+
+
+def _known(connection: Connection, catalogue: Catalogue) -> Atlas:
+    """Return all that decides where a row goes."""
+    lists = [geography.id for geography in catalogue.geographies.values() if geography.kind == "members"]
+    listed = members(connection, lists) if lists else {}
+    return atlases.build(catalogue, areas.current(connection), Directory(connection).digest, listed)
 
 
 def unread(connection: Connection, data: Path) -> list[str]:
@@ -132,7 +140,7 @@ def _put_aside(record: Record, delivered: list[Delivered], catalogue: Catalogue)
             item = by_id[key[0]]
             problem = archives.why_unopened(item.file.path, name=item.file.name)
             record.keep(item, due.UNOPENED, Reading(due.UNOPENED, problem=problem))
-    atlas = atlases.build(catalogue, areas.current(record.connection), Directory(record.connection).digest)
+    atlas = _known(record.connection, catalogue)
     wanted = _wanted(record.connection, delivered, catalogue, atlas)
     for delivery, subject in due.no_longer_asked(done, delivered, wanted):
         problem = f"{by_id[delivery].file.name}: the definition of {subject} no longer asks for it."

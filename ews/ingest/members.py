@@ -183,19 +183,37 @@ def _detail(row: Member, reason: str, source: str) -> str:
 
 
 def _united(kept: list[Member], geography: Geography, source: str, atlas: Atlas) -> list[tuple[object, ...]]:
-    """Return the rows of areas for the store, each the union of its members' outlines."""
+    """Return the rows of areas for the store, each the union of its members' outlines.
+
+    An area all of whose members stand on another's ground has a point and no outline; one
+    whose members are all out of use is none.
+    """
     shapes = _shapes(source, atlas, {canonical(row.member) for row in kept})
-    named: dict[str, tuple[str, list[bytes]]] = {}
+    drawn = [(row.area, shapes[member]) for row in kept if (member := canonical(row.member)) in shapes]
+    parts: dict[str, list[bytes]] = {}
+    for shape, area in _by_most(drawn).items():
+        parts.setdefault(area, []).append(shape)
+    points = {canonical(row.code): (row.x, row.y) for row in atlas.areas[source]}
+    found: dict[str, tuple[object, ...]] = {}
     for row in kept:
-        parts = named.setdefault(row.area, (row.name or row.area, []))[1]
-        # a postcode that is no longer in use has no outline, and stays a member
-        parts += filter(None, [shapes.get(canonical(row.member))])
-    found: list[tuple[object, ...]] = []
-    for area, (name, parts) in named.items():
-        if parts:
-            packed = outlines.packed(outlines.union(parts))
-            found.append((geography.id, area, name, outlines.NATIONAL_GRID, *packed))
-    return found
+        point = points.get(canonical(row.member))
+        if point and row.area not in found:
+            cells = parts.get(row.area)
+            packed = outlines.packed(outlines.union(cells)) if cells else (None, *point)
+            found[row.area] = (geography.id, row.area, row.name or row.area, outlines.NATIONAL_GRID, *packed)
+    return list(found.values())
+
+
+def _by_most(drawn: list[tuple[str, bytes]]) -> dict[bytes, str]:
+    """Return for each outline the area that has most of the members on it.
+
+    Postcodes of one sorting office stand on one point and share one cell, which
+    can be drawn in one neighbourhood only; what is counted goes by the list.
+    """
+    sharing: dict[bytes, Counter[str]] = {}
+    for area, shape in drawn:
+        sharing.setdefault(shape, Counter())[area] += 1
+    return {shape: min(areas, key=lambda area: (-areas[area], area)) for shape, areas in sharing.items()}
 
 
 def _shapes(source: str, atlas: Atlas, wanted: set[str]) -> dict[str, bytes]:

@@ -135,6 +135,8 @@ def unmatched(text: str, points: "Points") -> str:
     code = codes.postcode(text)
     if code is None:
         return PART_OF_A_POSTCODE if codes.is_outward(text) else NOT_A_POSTCODE
+    if code.startswith(codes.NORTHERN_IRELAND):
+        return OUTSIDE
     can_tell = points.directory is not None and points.directory.reaches_beyond(points.atlas.codes, code)
     return UNKNOWN_POSTCODE if can_tell else NOT_IN_DISTRICT
 
@@ -158,13 +160,22 @@ def is_elsewhere(match: Match, points: "Points") -> bool:
 
 
 def _labels(match: Match, atlas: Atlas, indicator: Indicator) -> dict[str, Target]:
-    """Return by level the areas that the directory names, where they are of a current set of boundaries."""
+    """Return by level the areas that the directory names, where they are of a current set of boundaries.
+
+    A neighbourhood made of a list has what the list says.
+    """
     found: dict[str, Target] = {}
     for code in (match.ward, match.oa, match.lsoa_2011, match.lsoa_2021):
         geography = atlas.geography_of.get(code, "")
         level = atlas.level(geography) if geography else ""
         if level in indicator.placed and atlas.current.get(level) == geography:
             found[level] = (geography, code)
+    neighbourhoods = atlas.current.get("neighbourhood", "")
+    listed = atlas.lists.get(neighbourhoods, {})
+    members = (match.postcode, match.oa, match.lsoa_2021, match.lsoa_2011)
+    own = next((listed[member] for member in members if member in listed), None)
+    if own is not None and "neighbourhood" in indicator.placed:
+        found["neighbourhood"] = (neighbourhoods, own)
     return found
 
 

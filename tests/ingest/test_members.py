@@ -100,6 +100,41 @@ def test_a_list_of_postcodes_has_their_cells_within_their_lsoas(gridley: Workspa
     assert [row[2:] for row in pairs(gridley)] == [("GR1 1AA", "A"), ("GR1 1AB", "A"), ("GR2 2ZZ", "B")]
 
 
+def test_what_has_a_postcode_is_counted_where_the_list_says_and_shared_ground_is_drawn_once(
+    gridley: Workspace,
+) -> None:
+    # a sorting office: two postcodes on one point, and a third beside it
+    east, north = w.centre(2)
+    rows = [
+        f'"GR3  {n}AA",10,{east:.0f},{north:.0f},"E92000001","","","","{w.DISTRICT}","x"' for n in (1, 2, 3)
+    ]
+    w.write(gridley, "codepoint_gr3.csv", "\n".join(rows))
+    head = ["postcode", "code", "name"]
+    take(
+        gridley,
+        ["GR3 1AA", "B", "Birch"],
+        ["GR3 2AA", "B", "Birch"],
+        ["GR3 3AA", "A", "Ash"],
+        ["GR1 1AA", "A", "Ash"],
+        head=head,
+    )
+    assert outline(gridley, "B").equals(shapely.box(w.WEST + 2000, w.SOUTH, w.WEST + 3000, w.SOUTH + 1000))
+    assert not outline(gridley, "A").intersects(outline(gridley, "B").buffer(-1))
+    counts = [["2026-01", "GR3 3AA", 5], ["2026-01", "gr31aa", 2]]
+    w.write(gridley, "fly_tipping.csv", tables.text([["period", "postcode", "value"], *counts]))
+    w.take(gridley, day=4)
+    assert w.numbers(gridley, "fly_tipping", PLACES) == {("A", "2026-01"): 5, ("B", "2026-01"): 2}
+    take(
+        gridley,
+        ["GR3 1AA", "B", "Birch"],
+        ["GR3 2AA", "B", "Birch"],
+        ["GR1 1AA", "A", "Ash"],
+        head=head,
+        day=5,
+    )
+    assert w.numbers(gridley, "fly_tipping", PLACES) == {("B", "2026-01"): 7}
+
+
 def test_a_postcode_out_of_use_stays_a_member_without_an_outline(gridley: Workspace) -> None:
     take(gridley, ["GR1 1AA", "A", "Ash"], ["GR1 1ZZ", "A", "Ash"], head=["postcode", "code", "name"])
     file = Received(gridley.data / "places.csv", "places.csv")

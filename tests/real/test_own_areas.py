@@ -39,6 +39,24 @@ def test_a_list_of_all_lsoas_of_greater_manchester_makes_the_twenty_of_salford(
     assert shapely.area(united).sum() == pytest.approx(shapely.area(held).sum(), rel=1e-9)
 
 
+def test_a_list_of_postcodes_keeps_every_one_and_draws_no_ground_twice(taken: Made, tmp_path: Path) -> None:
+    made = taken("E08000006", "Salford", "boundaries/lsoa_E08000006.geojson", "postcodes/codepo*_m.csv")
+    known = sorted(code for where, code in w.areas(made) if where == "postcode")
+    path = tmp_path / "list.csv"
+    # by postcode district, such as M6
+    rows = (f"{one},{one.split()[0]}" for one in known)
+    path.write_text("\n".join(["postcode,place", *rows]), encoding="utf-8")
+    composed = composition.compose(made, path, composition.wish(id="districts", level="neighbourhood"))
+    assert sum(row["parts"] for row in composed.areas) == len(known) == 6_205
+    assert w.take(made, day=2).problems == []
+    atlas = w.atlas(made)
+    without = [row.code for row in atlas.areas["districts"] if row.shape is None]
+    assert without == ["districts-m17"]  # its postcodes all stand on a point that more of M5 and M50 share
+    drawn = shapely.area(shapely.from_wkb([row.shape for row in atlas.areas["districts"] if row.shape]))
+    whole = shapely.area(shapely.from_wkb([row.shape for row in atlas.areas["lsoa_2021"]]))
+    assert drawn.sum() == pytest.approx(whole.sum(), rel=1e-6)
+
+
 def test_an_ambiguous_list_is_asked_about_with_the_choices(salford: Workspace, published: Path) -> None:
     with pytest.raises(composition.FileUnreadableError) as raised:
         composition.compose(
