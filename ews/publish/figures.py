@@ -26,6 +26,9 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 Height = Callable[[float], float]
 
+# the lines of the area itself, not of what it is compared with
+OWN = ("observed", "estimated")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -181,6 +184,11 @@ def _onset(chart: Chart) -> Iterable[Markup]:
 
 
 def _lonely_points(chart: Chart, y: Height) -> list[Markup]:
-    own = chart.lines[-1].values if chart.lines else ()
-    alone = [i for first, last in spans([not math.isnan(v) for v in own]) for i in [first] if first == last]
-    return [element("circle", class_="point", cx=_x(i, len(own)), cy=y(own[i]), r=2.5) for i in alone]
+    """Return a dot for each of the area's own values that has no neighbour to draw a line to."""
+    return [
+        element("circle", class_="point", cx=_x(first, len(line.values)), cy=y(line.values[first]), r=2.5)
+        for line in chart.lines
+        if line.css in OWN
+        for first, last in spans([not math.isnan(value) for value in line.values])
+        if first == last
+    ]

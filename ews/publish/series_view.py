@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
 from ews.publish import wording
@@ -27,6 +28,7 @@ class SeriesView:
     key: str
     rows: Sequence[tuple[str, ...]]
     has_expected: bool
+    has_estimated: bool
     has_unjudged: bool
 
 
@@ -36,13 +38,20 @@ def view(trend: Trend, level: str) -> SeriesView:
     expected = not all(math.isnan(value) for value in trend.expected)
     summary = summarise(trend)
     rows = _rows(trend, expected)
-    looks = {"district": trend.district, "expected": trend.expected, "observed": trend.value}
+    guessed = ["e" in mark for mark in trend.marker]
+    looks = {
+        "district": trend.district,
+        "expected": trend.expected,
+        "estimated": np.where(guessed, trend.value, np.nan),
+        "observed": np.where(guessed, np.nan, trend.value),
+    }
     lines = [Line(css, [float(value) for value in values]) for css, values in looks.items()]
+    shown = {"expected": expected, "estimated": any(guessed)}
     chart = Chart(
         id=own,
         title=f"{trend.indicator.title} in {trend.area.name}. {summary}",
         periods=trend.periods,
-        lines=[line for line in lines if line.css != "expected" or expected],
+        lines=[line for line in lines if shown.get(line.css, True)],
         unjudged=trend.unjudged,
         onset=trend.onset,
     )
@@ -57,6 +66,7 @@ def view(trend: Trend, level: str) -> SeriesView:
         key=wording.marker_key({mark for mark in trend.marker if mark} | _missing(rows)),
         rows=rows,
         has_expected=expected,
+        has_estimated=any(guessed),
         has_unjudged=any(trend.unjudged),
     )
 

@@ -27,6 +27,11 @@ class Joined:
     lists: dict[str, str]
     coverage: dict[str, float]
 
+    @property
+    def periods(self) -> set[str]:
+        """Return the periods that are told, in ISO form."""
+        return {period for _, period in self.rows} | self.lists.keys()
+
 
 def join(values: Iterable[Row], covered: Iterable[Row]) -> dict[str, Joined]:
     """Return the series of each geography.

@@ -1,7 +1,6 @@
 """Rebuild history on today's boundaries: from their earlier sets, and from the small areas inside them."""
 
 from collections.abc import Callable
-from collections.abc import Iterator
 from collections.abc import Mapping
 
 from ews.atlas import Atlas
@@ -33,7 +32,7 @@ def rebuild(
             target = atlas.current.get(level, "")
             if _is_placed(indicators[name], level) and atlas.knows(target):
                 own = found.get((name, target), Joined(target, {}, {}, {}))
-                series, told = _rebuilt(own, list(_ways(name, target, found, atlas, lookups)))
+                series, told = _rebuilt(own, _ways(name, target, found, atlas, lookups))
                 if told:
                     found[name, target], what[name, target] = series, told
     return found, what
@@ -56,18 +55,21 @@ def _is_placed(indicator: Indicator, level: str) -> bool:
     return level in indicator.levels or (level == "neighbourhood" and "ward" in indicator.levels)
 
 
-def _ways(
-    name: str, target: str, found: Series, atlas: Atlas, lookups: Lookups
-) -> Iterator[tuple[Joined, Way]]:
-    """Yield each series from which counts may come into *target*, the best first, and how."""
+def _ways(name: str, target: str, found: Series, atlas: Atlas, lookups: Lookups) -> list[tuple[Joined, Way]]:
+    """Return each series from which counts may come into *target*, and how, the first choice first.
+
+    That is the one with the most periods, so that a past is of one piece; of
+    two alike the small areas, and then the latest set.
+    """
     areas = tuple(row.code for row in atlas.areas[target] if atlas.geography_of[row.code] == target)
     small = atlas.current.get(ADDED_UP, "")
-    if small != target and (name, small) in found:
-        yield found[name, small], Way(_of_year(lookups, small, target), areas, finer=True)
     others = [g for g in atlas.areas if g != target and atlas.level(g) == atlas.level(target)]
-    for source in sorted(others, key=lambda g: (atlas.geographies[g].vintage, g), reverse=True):
-        if (name, source) in found:
-            yield found[name, source], Way(_of_year(lookups, source, target), areas)
+    latest_first = sorted(others, key=lambda g: (atlas.geographies[g].vintage, g), reverse=True)
+    sources = [one for one in (small, *latest_first) if one != target and (name, one) in found]
+    ways = [
+        (found[name, one], Way(_of_year(lookups, one, target), areas, finer=one == small)) for one in sources
+    ]
+    return sorted(ways, key=lambda way: -len(way[0].periods))
 
 
 def _of_year(lookups: Lookups, source: str, target: str) -> Callable[[int], Lookup]:

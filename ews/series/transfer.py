@@ -60,11 +60,12 @@ class Rebuilt:
     def sentence(self, title: str) -> str:
         """Return in words what came from the geography of that *title*."""
         first, last = (records.period(period).label for period in (self.periods[0], self.periods[-1]))
-        span = first if first == last else f"{first} to {last}"
-        parts = [(self.whole, "whole"), (self.estimated, "estimated [e]"), (len(self.refused), "refused")]
-        areas = ", ".join(f"{count} {what}" for count, what in parts if count)
-        doubt = f"{self.misplaced:.1%} of residents would stand elsewhere on another basis"
-        return f"Counted on {title} in {span}; areas: {areas}; by {' and '.join(self.bases)}; {doubt}."
+        span = f"In {first}" if first == last else f"From {first} to {last}"
+        return (
+            f"{span} it was counted on other boundaries ({title}) where it was not on these, and moved "
+            f"by {' and '.join(self.bases)}; on another basis {self.misplaced:.1%} of residents would stand "
+            "elsewhere."
+        )
 
 
 def moved(source: Joined, own: Joined, way: Way) -> tuple[Joined, Lookup | None]:
@@ -73,7 +74,7 @@ def moved(source: Joined, own: Joined, way: Way) -> tuple[Joined, Lookup | None]
     A row that came so has "moved", the geography that it came from, "finer", whether
     of small areas, and "doubt" (0 to 1), how much of it may belong elsewhere.
     """
-    lookups = {period: way.lookup(_year(period)) for period in _periods(source)}
+    lookups = {period: way.lookup(_year(period)) for period in source.periods}
     added: dict[tuple[str, str], Row] = {}
     for period, lookup in lookups.items():
         for area in way.areas:
@@ -126,10 +127,6 @@ def may_tell(lookup: Lookup, area: str) -> bool:
     """Say whether what would come into *area* tells of it, rather than of others."""
     is_child = len(lookup.into[area]) == 1  # it shares its parent's rate, and says so
     return is_child or lookup.doubt[area] <= MOST_IN_DOUBT
-
-
-def _periods(joined: Joined) -> set[str]:
-    return {period for _, period in joined.rows} | joined.lists.keys()
 
 
 def _year(period: str) -> int:

@@ -52,3 +52,16 @@ def test_zero_and_missing_are_not_the_same_cell(trend: Trend) -> None:
     rows = view(replace(trend, numerator=numerator, value=value), "ward").rows
     assert rows[0][1:4:2] == ("0", "0.00")
     assert rows[1][1:4:2] == ("[x]", "[x]")
+
+
+def test_what_was_estimated_on_other_boundaries_is_dotted_and_explained(trend: Trend) -> None:
+    plain = view(trend, "ward")
+    assert not plain.has_estimated
+    assert 'class="estimated"' not in plain.chart
+    found = view(replace(trend, marker=["e"] * 10 + ["b"] + [""] * 25, basis="Moved by postcodes."), "ward")
+    assert found.has_estimated
+    assert 'class="estimated"' in found.chart
+    assert found.base.endswith("Moved by postcodes.")
+    assert "[e] = estimated" in found.key
+    assert "[b] = break in the series" in found.key
+    assert [row[-1] for row in found.rows[-11:]] == ["[b]", *["[e]"] * 10]

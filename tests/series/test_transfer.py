@@ -118,7 +118,8 @@ def test_an_area_made_of_halves_of_others_is_refused_and_one_that_lost_a_corner_
     assert numbers(settled) == {("M", "2020-01"): 19.0, ("U", "2020-01"): 21.0}
     told = transfer.told(settled, OLD, lookup, AREAS)
     assert (told.whole, told.estimated, told.refused) == (0, 2, ("C1", "C2"))
-    assert "2 estimated [e], 2 refused" in told.sentence("LSOAs, 2011")
+    said = "In January 2020 it was counted on other boundaries (LSOAs, 2011) where it was not on these, "
+    assert told.sentence("LSOAs, 2011").startswith(f"{said}and moved by area; on another basis 0.0%")
 
 
 def test_small_areas_that_are_all_there_is_are_alike_and_not_marked_but_beside_other_numbers_they_are() -> (
