@@ -52,6 +52,8 @@ POSTCODE_PATTERN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+# the one postcode area of Northern Ireland
+NORTHERN_IRELAND = "BT"
 OUTWARD_PATTERN = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d?", re.ASCII)
 # what is written or scanned for one another, where a letter must stand, a digit, and where either may
 AS_LETTER, AS_DIGIT = {"0": "O", "1": "I"}, {"O": "0", "I": "1"}

@@ -26,6 +26,7 @@ from ews.cli.flags import flags
 from ews.cli.init import init
 from ews.cli.map import map_
 from ews.cli.pockets import pockets
+from ews.cli.postcodes import postcodes
 from ews.cli.priorities import priorities
 from ews.cli.quarantine import quarantine
 from ews.cli.refresh import refresh
@@ -52,6 +53,7 @@ def main() -> None:
 # in the order of the work, not of the alphabet
 for command in (
     init, demo, check, refresh, status, flags, priorities, area, series, disagreements, dalmatian, pockets,
-    map_, brief, boundaries, areas, deliveries, withdraw, restore, quarantine, accept, reopen, backtest,
+    map_, brief, boundaries, areas, postcodes, deliveries, withdraw, restore, quarantine, accept, reopen,
+    backtest,
 ):  # fmt: skip
     main.add_command(command)
