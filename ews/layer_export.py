@@ -165,9 +165,7 @@ def _column(panel: Panel, period: str) -> int:
 
 def _places(atlas: Atlas, geography: str) -> dict[str, list[Cell]]:
     """Return the columns that say which areas these are."""
-    rows = atlas.areas[geography]
-    wards = {area.code: area.ward for area in atlas.whole(geography)}
-    parents = [wards.get(row.code) for row in rows]
+    rows, parents = atlas.areas[geography], _wards(atlas, geography)
     found: dict[str, list[Cell]] = {
         "code": [row.code for row in rows],
         "name": [row.name for row in rows],
@@ -178,6 +176,16 @@ def _places(atlas: Atlas, geography: str) -> dict[str, list[Cell]]:
     if any(parents):
         found |= {"ward": [*parents], "ward_name": [atlas.name(ward) if ward else None for ward in parents]}
     return found
+
+
+def _wards(atlas: Atlas, geography: str) -> list[str | None]:
+    """Return the current ward of each area: the one with most of it, or the one that holds its point."""
+    rows = atlas.areas[geography]
+    if "ward" in atlas.current and not any(row.shape for row in rows):
+        x, y = (np.array([getattr(row, axis) for row in rows], dtype=float) for axis in "xy")
+        return atlas.places(atlas.current["ward"]).place(x, y)
+    wards = {area.code: area.ward for area in atlas.whole(geography)}
+    return [wards.get(row.code) for row in rows]
 
 
 def _shapes(atlas: Atlas, geography: str) -> list[bytes]:

@@ -58,7 +58,7 @@ def geopackage(layer: Layer, path: Path, *, at: datetime) -> None:
             promote_to_multi=outlines,
             layer_metadata=layer.about,
             IDENTIFIER=layer.about["title"],
-            DESCRIPTION=" ".join(layer.about.values()),
+            DESCRIPTION="\n".join(layer.about.values()),
         )
     except (DataSourceError, DataLayerError, OSError) as error:
         raise OutputError(f"{path}: cannot be written: {error}", hint="Choose another place.") from error
