@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from ews.errors import FileUnreadableError
 from ews.geography import cells
 from ews.geography.cells import Window
-from ews.geography.outlines import LARGEST_DEGREE
 from ews.geography.outlines import NATIONAL_GRID
 
 
@@ -28,6 +27,8 @@ RASTER_SUFFIXES = (".tif", ".tiff", ".asc")
 # A straight edge of the National Grid bends in another projection, by its length squared × the tangent of
 # the latitude / 8 earth radii: at 100 m and 60° north by a third of a millimetre.
 LONGEST_EDGE_METRES = 100.0
+# No longitude or latitude is ever as large.
+LARGEST_DEGREE = 360.0
 # Great Britain lies within these eastings and northings.
 EASTINGS, NORTHINGS = (0, 700_000), (0, 1_300_000)
 # A table of cell centres that would need a larger grid than this has a slip in its coordinates.
