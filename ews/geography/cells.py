@@ -88,9 +88,11 @@ def _by_exactextract(area: Any, window: Window) -> Found:
 
     top, bottom, left, right = window
     wkbs = shapely.to_wkb([area, area.boundary])
-    inside, cut = reached.by_any(wkbs, rows=(top, bottom), columns=(left, right))
-    row, column = np.nonzero(inside)
-    return top + row, left + column, ~cut[row, column]
+    inside, edge = reached.by_each(wkbs, rows=(top, bottom), columns=(left, right))
+    # a share of one may be rounded up, so no edge may pass; past a cell's very corner it may miss an edge
+    is_whole = (inside == 1) & np.isnan(edge)
+    row, column = np.nonzero(~np.isnan(inside))
+    return top + row, left + column, is_whole[row, column]
 
 
 def _by_quadtree(area: Any, window: Window) -> Found:

@@ -1,4 +1,4 @@
-"""Which cells of a grid shapes reach, by exactextract; to import this fails where it is not installed."""
+"""How far shapes reach into the cells of a grid, by exactextract, which must be installed to import this."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -38,19 +38,18 @@ class _Outlines(FeatureSource):  # type: ignore[misc]
         return None
 
 
-def by_any(
-    wkbs: Sequence[bytes], *, rows: tuple[int, int], columns: tuple[int, int]
-) -> list[NDArray[np.bool_]]:
-    """Return for each polygon or line which cells it has a part in, shape (rows, columns).
+def by_each(wkbs: Sequence[bytes], *, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.float64]:
+    """Return how much of each cell a polygon covers, or how long a line runs in it, NaN where not at all.
 
-    Shapes are in cell units; *rows* and *columns* are the first and the one after the last.
+    Shapes are in cell units; *rows* and *columns* are the first and the one after the
+    last.  The result has shape (shapes, rows, columns), and seven digits.
     """
     height, width = rows[1] - rows[0], columns[1] - columns[0]
     blank = np.zeros((height, width), np.uint8)
     grid = NumPyRasterSource(blank, columns[0], rows[0], columns[1], rows[1])
-    found = exact_extract(grid, _Outlines(wkbs), ["cell_id"])
-    marks = np.zeros((len(wkbs), height * width), bool)
-    for mark, one in zip(marks, found, strict=True):
-        mark[np.asarray(one["properties"]["cell_id"], dtype=np.intp)] = True
+    found = exact_extract(grid, _Outlines(wkbs), ["cell_id", "coverage"])
+    parts = np.full((len(wkbs), height * width), np.nan)
+    for part, one in zip(parts, found, strict=True):
+        part[np.asarray(one["properties"]["cell_id"], dtype=np.intp)] = one["properties"]["coverage"]
     # it counts rows from the largest y
-    return list(marks.reshape(-1, height, width)[:, ::-1])
+    return parts.reshape(-1, height, width)[:, ::-1]

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from hypothesis import assume
+from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -348,6 +350,8 @@ def test_every_measure_is_exactextract_s(data: st.DataObject, middle: Any, reach
     values = np.random.default_rng(seed).integers(0, 30, (8, 8)).astype(float)
     area = shapely.Point(middle).buffer(reach, quad_segs=4)
     [theirs] = exactextract_of(values, PLACE, [area], [*STATISTICS, "values", "coverage"])
+    # what is a cell's corner to one is no cell to the other, and one value more moves a quantile
+    assume(theirs["coverage"].min() > 1e-5)
     for name, statistic in STATISTICS.items():
         # given the same shares, of which theirs have seven digits, the method is the same
         own = statistic(theirs["values"], theirs["coverage"])
@@ -378,6 +382,7 @@ def _in_memory(values: Any) -> Grid:
 
 @settings(deadline=None, max_examples=40)
 @given(cuts=st.lists(st.floats(0.5, 79.5), min_size=1, max_size=5, unique=True), seed=st.integers(0, 99))
+@example(cuts=[30.0], seed=1)  # an edge through the very corner of a cell
 def test_areas_that_share_out_a_grid_share_out_its_sum(cuts: list[float], seed: int) -> None:
     values = np.random.default_rng(seed).integers(0, 30, (8, 8)).astype(float)
     turn = shapely.affinity.rotate
