@@ -38,7 +38,7 @@ def test_the_claimants_of_twenty_wards_and_of_the_district_each_add_up_at_their_
     claimants: Workspace,
 ) -> None:
     rows = listings.series(claimants, "claimant_count")
-    wards = [row for row in rows if row["geography"].startswith("ward")]
+    wards = [row for row in rows if row["geography"] == "ward_2017"]
     assert len({row["area"] for row in wards}) == 20
     assert {row["period"] for row in wards} == {f"{2014 + n // 12}-{n % 12 + 1:02}" for n in range(46)}
     assert sum(row["numerator"] for row in wards) == 211_305
