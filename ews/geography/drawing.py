@@ -24,6 +24,13 @@ def shapes(codes: Sequence[str], wkbs: Sequence[bytes]) -> tuple[Shape, ...]:
     return tuple(Shape(code, _polygons(shape)) for code, shape in zip(codes, degrees(simple), strict=True))
 
 
+def exactly(name: str, wkb: bytes) -> Shape:
+    """Return the ground *wkb* (EPSG:27700) as a shape called *name*, every vertex kept."""
+    import shapely
+
+    return Shape(name, _polygons(degrees(shapely.from_wkb(wkb))))
+
+
 def united(name: str, wkbs: Sequence[bytes], points: Sequence[tuple[float, float]] = ()) -> Shape:
     """Return several places as one shape called *name*: their outlines, and round each of the points."""
     import shapely

@@ -111,8 +111,7 @@ def nearest(xy: Floats, k: int) -> tuple[Ints, Floats]:
 
 def _first_reach(xy: Floats, k: int) -> float:
     """Return about how far one must look for *k* points, were they spread evenly."""
-    west, south, east, north = *xy.min(axis=0), *xy.max(axis=0)
-    ground = max(east - west, 1.0) * max(north - south, 1.0)
+    ground = float(np.maximum(np.ptp(xy, axis=0), 1.0).prod())
     return float(np.sqrt(2 * (k + 1) * ground / (np.pi * len(xy))))
 
 

@@ -137,6 +137,13 @@ def union(wkbs: list[bytes]) -> Any:
     return shapely.union_all(shapely.make_valid(shapely.from_wkb(wkbs)))
 
 
+def areas(wkbs: list[bytes]) -> list[float]:
+    """Return the m² of outlines given as WKB."""
+    import shapely
+
+    return [float(area) for area in shapely.area(shapely.from_wkb(wkbs))]
+
+
 def overlap(shapes: list[Any]) -> float:
     """Return the m² that more than one of *shapes* covers."""
     import shapely

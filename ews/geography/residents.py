@@ -17,7 +17,8 @@ class Residents:
     """People spread evenly over the postcodes of each LSOA, or over its ground where it has none.
 
     ``x``, ``y`` and ``people`` have shape (postcodes,); ``outlines`` are the LSOAs without a
-    postcode and ``density`` their people a square metre.  ``year`` is that of the numbers.
+    postcode and ``density`` their people a square metre.  ``year`` is that of the numbers;
+    ``untold`` counts the LSOAs without any.
     """
 
     year: str
@@ -26,12 +27,14 @@ class Residents:
     people: Floats
     outlines: Places
     density: Floats
+    untold: int = 0
 
     @property
     def basis(self) -> str:
         """Return how the estimate was made, in words."""
         spread = "postcodes" if len(self.x) else "ground"
-        return f"residents of each LSOA in {self.year}, spread evenly over its {spread}"
+        told = f"residents of each LSOA in {self.year}, spread evenly over its {spread}"
+        return f"{told}; {self.untold} LSOAs have no number and add none" if self.untold else told
 
     def on(self, ground: bytes) -> float:
         """Return how many people are estimated to live on *ground* (WKB, EPSG:27700)."""
@@ -57,4 +60,4 @@ def spread(year: str, people: Mapping[str, float], lsoas: Places, x: Floats, y: 
     outlines = Places(tuple(lsoas.codes[n] for n in bare), tuple(lsoas.wkbs[n] for n in bare))
     ground = shapely.area(shapely.from_wkb(np.array(outlines.wkbs, dtype=object)))
     density = np.array([people[code] for code in outlines.codes], dtype=float) / ground
-    return Residents(year, x[used], y[used], each, outlines, density)
+    return Residents(year, x[used], y[used], each, outlines, density, len(set(lsoas.codes) - people.keys()))

@@ -32,17 +32,22 @@ class _Survey:
     """By what the district is told, and the layers opened so far."""
 
     own: Own
-    layers: dict[str, list[Layer] | FileUnreadableError] = field(default_factory=dict)
+    layers: dict[tuple[str, bool], list[Layer] | FileUnreadableError] = field(default_factory=dict)
 
-    def open(self, file: Received) -> list[Layer]:
-        """Return the layers of *file*, read once for all geographies; raise FileUnreadableError."""
-        if file.name not in self.layers:
+    def open(self, file: Received, outline: Any) -> list[Layer]:
+        """Return the layers of *file*, read once for all geographies; raise FileUnreadableError.
+
+        Where the district's *outline* is known, numbers that could mean two places mean the one near it.
+        """
+        key = (file.name, outline is not None)
+        if key not in self.layers:
             try:
                 file.read_bytes()  # an empty or damaged file is told before GDAL guesses at it
-                self.layers[file.name] = outlines.read(file.path, member=file.member, name=file.name)
+                near = None if outline is None else outline.bounds
+                self.layers[key] = outlines.read(file.path, member=file.member, name=file.name, near=near)
             except FileUnreadableError as error:
-                self.layers[file.name] = error
-        found = self.layers[file.name]
+                self.layers[key] = error
+        found = self.layers[key]
         if isinstance(found, FileUnreadableError):
             raise found
         return found
@@ -133,7 +138,7 @@ def _untold(own: Own) -> str:
 
 
 def _polygons(survey: _Survey, file: Received, geography: Geography, outline: Any) -> Reading | None:
-    layers = survey.open(file)
+    layers = survey.open(file, outline)
     for layer in layers:
         if boundaries.belongs(layer, geography):
             return boundaries.read_polygons(file, layer, geography, own=survey.own, outline=outline)

@@ -17,19 +17,19 @@ SIDE = 400
 Ring = tuple[tuple[float, float], ...]
 
 
-def outlines(shapes: Sequence[Shape]) -> tuple[Mapping[str, str], tuple[int, int]]:
-    """Return each area's outline as an SVG path, and the drawing's width and height.
+def outlines(shapes: Sequence[Shape], side: int = SIDE) -> tuple[Mapping[str, str], tuple[int, int]]:
+    """Return each area's outline as an SVG path, and the drawing's width and height, *side* at most.
 
     Longitudes are drawn narrower by the cosine of the middle latitude.
     """
     points = [point for shape in shapes for ring in _rings(shape) for point in ring]
     if not points:
-        return {}, (SIDE, SIDE)
+        return {}, (side, side)
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     narrow = math.cos(math.radians((south + north) / 2))
     reach = max((east - west) * narrow, north - south) or 1.0
-    unit = SIDE / reach
+    unit = side / reach
 
     def place(point: tuple[float, float]) -> tuple[int, int]:
         return round((point[0] - west) * narrow * unit), round((north - point[1]) * unit)

@@ -56,30 +56,11 @@ class Press:
     @cached_property
     def environment(self) -> "Environment":
         """Return the template engine: everything escaped, nothing undefined let through."""
-        from jinja2 import Environment
-        from jinja2 import FileSystemLoader
-        from jinja2 import StrictUndefined
-
-        environment = Environment(
-            loader=FileSystemLoader(self.assets / "templates", encoding="utf-8"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.globals.update(words=wording, file_of=file_name, link_of=safe_link)
-        return environment
+        return environment(self.assets)
 
     def static(self, name: str) -> str:
         """Return the text of a file in ``static/`` with line ends as a browser hashes them."""
-        path = self.assets / "static" / name
-        try:
-            return path.read_text(encoding="utf-8")
-        except OSError as error:
-            raise OutputError(
-                f"{path}: cannot be read: {error.strerror}",
-                hint="Copy the folder maps/static from the ews package into the workspace.",
-            ) from error
+        return static(self.assets, name)
 
     @cached_property
     def style(self) -> str:
@@ -150,6 +131,35 @@ class Press:
         newest, oldest = min(dated, key=_age), max(dated, key=_age)
         text = f"Newest data: {_dated(newest, self.lookup)}."
         return text if _age(newest) == _age(oldest) else f"{text} Oldest: {_dated(oldest, self.lookup)}."
+
+
+def environment(assets: Path) -> "Environment":
+    """Return the template engine of *assets*: everything escaped, nothing undefined let through."""
+    from jinja2 import Environment
+    from jinja2 import FileSystemLoader
+    from jinja2 import StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(assets / "templates", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(words=wording, file_of=file_name, link_of=safe_link)
+    return made
+
+
+def static(assets: Path, name: str) -> str:
+    """Return the text of a file in ``static/`` with line ends as a browser hashes them; raise OutputError."""
+    path = assets / "static" / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be read: {error.strerror}",
+            hint="Copy the folder maps/static from the ews package into the workspace.",
+        ) from error
 
 
 def _age(status: Status) -> int:

@@ -66,3 +66,13 @@ def test_rows_without_a_code_or_an_outline_are_set_aside(bare: Workspace) -> Non
     assert w.reasons(bare, "ward_2025") == [("no area code", ""), ("no outline", "E05999009")]
     [reading] = [reading for _, reading in taken.readings if reading.subject == "ward_2025"]
     assert (reading.rows_read, reading.rows_kept) == (6, 4)
+
+
+def test_north_before_east_is_told_by_the_district_that_is_known(bare: Workspace) -> None:
+    swapped = w.lsoa_features(district=None)
+    for one in swapped:
+        one["geometry"]["coordinates"] = [[[y, x] for x, y in one["geometry"]["coordinates"][0]]]
+    w.write(bare, "wards.geojson", w.geojson(w.ward_features()))
+    w.write(bare, "lsoas.geojson", w.geojson(swapped))
+    assert w.take(bare).problems == []
+    assert sorted(code for geography, code in w.areas(bare) if geography == "lsoa_2021") == w.LSOAS

@@ -3,6 +3,7 @@
 import click
 
 from ews.cli.boundaries.add import add
+from ews.cli.boundaries.check import check
 from ews.cli.boundaries.export import export
 from ews.cli.boundaries.list import list_
 from ews.cli.boundaries.lookup import lookup
@@ -14,5 +15,5 @@ def boundaries() -> None:
     """List, add, check, look up and export boundaries."""
 
 
-for command in (list_, add, lookup, export):
+for command in (list_, add, check, lookup, export):
     boundaries.add_command(command)

@@ -1,0 +1,122 @@
+"""Say what was found: a row for the listing, a line for the report, an answer for the summary."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ews.boundary_check.sets import AreaSet
+from ews.geography import drawing
+from ews.geography import outlines
+from ews.geography.coverages import Finding
+from ews.geography.coverages import Findings
+from ews.geography.residents import Residents
+from ews.publish.boundary_report import Found
+from ews.publish.boundary_report import Section
+
+
+BRIEF = "kind areas hectares width people meaning".split()
+CHECK = "check kind areas names square_metres hectares width people share meaning".split()
+WORDS = {
+    "gap": ("gap", "gaps", "No area of {held} holds this ground."),
+    "overlap": ("area of duplication", "areas of duplication", "Held twice: counted, and served, twice."),
+    "outside": ("piece outside", "pieces outside", "Lies beyond {against}."),
+    "straddles": (
+        "part across an edge",
+        "parts across an edge",
+        "Lies in {last}, unlike the rest of {first}.",
+    ),
+}
+
+
+def section(
+    held: AreaSet, against: AreaSet, findings: Sequence[Findings], people: Residents | None, tolerance: float
+) -> tuple[Section, list[dict[str, Any]]]:
+    """Return one check for the report, and its rows for the listing."""
+    title = f"{held.title} against {against.title}"
+    names = {**against.names, **held.names}
+    whole = float(sum(outlines.areas(list(against.areas.wkbs))))
+    rows: list[dict[str, Any]] = []
+    found = []
+    for of_kind in findings:
+        told = [_row(one, held, against, names, people, whole) for one in of_kind.real]
+        found += [_found(row, one) for row, one in zip(told, of_kind.real, strict=True)]
+        rows += told + _slivers(of_kind, tolerance, whole)
+    shapes = tuple(s for one in (against, held) for s in drawing.shapes(one.areas.codes, one.areas.wkbs))
+    made = Section(title, _answer(findings, rows), _left_out(findings, tolerance), tuple(found), shapes)
+    return made, [{"check": title, **row} for row in rows]
+
+
+def _row(
+    one: Finding,
+    held: AreaSet,
+    against: AreaSet,
+    names: dict[str, str],
+    people: Residents | None,
+    whole: float,
+) -> dict[str, Any]:
+    titles = [names.get(code) or code for code in one.areas]
+    ends = {"first": titles[0], "last": titles[-1]} if titles else {"first": "", "last": ""}
+    return {
+        "kind": one.kind,
+        "areas": "; ".join(one.areas),
+        "names": "; ".join(titles),
+        "square_metres": round(one.square_metres),
+        "hectares": round(one.square_metres / 10_000, 2),
+        "width": round(one.width),
+        "people": None if people is None else round(people.on(one.wkb)),
+        "share": round(one.square_metres / whole, 6),
+        "meaning": WORDS[one.kind][2].format(held=held.title, against=against.title, **ends),
+    }
+
+
+def _slivers(findings: Findings, tolerance: float, whole: float) -> list[dict[str, Any]]:
+    """Return the row that sums up the slivers of one kind, if there are any."""
+    slivers = findings.slivers
+    if not slivers.count:
+        return []
+    word = WORDS[slivers.kind][0 if slivers.count == 1 else 1]
+    row: dict[str, Any] = dict.fromkeys(("areas", "names", "width", "people"))
+    return [
+        row
+        | {
+            "kind": "slivers",
+            "square_metres": round(slivers.square_metres),
+            "hectares": round(slivers.square_metres / 10_000, 2),
+            "share": round(slivers.square_metres / whole, 6),
+            "meaning": f"{slivers.count} {word} under {tolerance:g} m wide: edges drawn to different detail.",
+        }
+    ]
+
+
+def _found(row: dict[str, Any], one: Finding) -> Found:
+    codes, names = row["areas"], row["names"]
+    people = "not known" if row["people"] is None else f"about {row['people']:,}"
+    areas = names if names == codes else f"{names} ({codes})"
+    shape = drawing.exactly(one.kind, one.wkb)
+    return Found(one.kind, areas, row["hectares"], row["width"], people, row["meaning"], shape)
+
+
+def _answer(findings: Sequence[Findings], rows: Sequence[dict[str, Any]]) -> str:
+    """Say first whether there are gaps or areas of duplication, then what lies outside or across edges."""
+    asked = {one.slivers.kind for one in findings}
+    told = {kind: _counted(kind, [row for row in rows if row["kind"] == kind]) for kind in WORDS}
+    first = ["; ".join(filter(None, (told["gap"], told["overlap"]))) or "No gaps or areas of duplication"]
+    rest = [told[kind] for kind in ("outside", "straddles") if told[kind]]
+    return "; ".join([*(first if "gap" in asked else []), *rest] or ["Each lies within one"]) + "."
+
+
+def _counted(kind: str, rows: Sequence[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
+    word = WORDS[kind][0 if len(rows) == 1 else 1]
+    hectares = sum(row["square_metres"] for row in rows) / 10_000
+    people = [row["people"] for row in rows if row["people"] is not None]
+    about = f", about {sum(people):,} residents" if people else ""
+    return f"{len(rows):,} {word} ({hectares:,.2f} ha{about})"
+
+
+def _left_out(findings: Sequence[Findings], tolerance: float) -> str:
+    told = [one.slivers for one in findings if one.slivers.count]
+    if not told:
+        return ""
+    parts = [f"{one.count:,} {WORDS[one.kind][1]} ({one.square_metres / 10_000:,.1f} ha)" for one in told]
+    return f"Left out as slivers, narrower than {tolerance:g} m: {', '.join(parts)}."
