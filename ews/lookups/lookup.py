@@ -10,7 +10,9 @@ from functools import cached_property
 
 # what a weight rests on, the best first
 TABLE, SAME_CODE, RESIDENTS = "published table", "same code", "residents"
-GRID, POINTS, AREA = "population grid", "postcodes", "area"
+GRID, AREA = "population grid", "area"
+# points that stand for residents, by level, the best first
+POINTS = {"postcode": "postcodes", "oa": "output areas"}
 
 
 @dataclass(frozen=True)

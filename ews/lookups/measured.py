@@ -46,7 +46,9 @@ class Measured:
     def parts(self, source: str, target: str) -> dict[str, dict[str, Parts]]:
         """Return, by basis and source area, its parts by target; the best basis first."""
         found = {GRID: self._by_grid(source, target, self.grid)} if self.grid else {}
-        found |= {POINTS: self._by_points(source, target), AREA: self._by_area(source, target)}
+        if self._level:
+            found[POINTS[self._level]] = self._by_points(source, target)
+        found[AREA] = self._by_area(source, target)
         return {basis: self._named(shares, source, target) for basis, shares in found.items()}
 
     def people(self, geography: str) -> dict[str, Mapping[int, float]]:
@@ -115,13 +117,15 @@ class Measured:
         return self._labels_of[geography]
 
     @cached_property
+    def _level(self) -> str:
+        """Return the level whose points stand for residents, empty where there are none."""
+        return next((level for level in POINTS if self.atlas.current.get(level) in self.atlas.areas), "")
+
+    @cached_property
     def _points(self) -> Floats:
-        """Return the points that stand for residents, shape (2, points): postcodes, else output areas."""
-        for level in ("postcode", "oa"):
-            rows = self.atlas.areas.get(self.atlas.current.get(level, ""), ())
-            if rows:
-                return np.array([(row.x, row.y) for row in rows], dtype=float).T
-        return np.empty((2, 0))
+        """Return the points that stand for residents, metres, shape (2, points)."""
+        rows = self.atlas.areas[self.atlas.current[self._level]] if self._level else ()
+        return np.array([(row.x, row.y) for row in rows], dtype=float).reshape(-1, 2).T
 
     @cached_property
     def _mass(self) -> Floats:

@@ -1,7 +1,10 @@
 """Published lookups: told by their columns, kept where they concern the district, every row accounted for."""
 
+from pathlib import Path
+
 import pytest
 
+from ews import lookup_listing
 from ews.errors import FileUnreadableError
 from ews.ingest import lookups
 from ews.ingest.received import Received
@@ -63,3 +66,19 @@ def test_a_lookup_that_cannot_be_read_is_told_among_the_problems(gridley: Worksp
     w.write(gridley, "broken_lookup.csv", "a,b\n1,2\n")
     [problem] = w.take(gridley).problems
     assert "no two columns of area codes" in problem
+
+
+def test_points_of_output_areas_weigh_the_parts_of_a_ward_where_no_postcode_is_known(tmp_path: Path) -> None:
+    made = w.bare(tmp_path / "gridley")
+    w.write(made, "boundaries/wards.geojson", w.geojson(w.ward_features()))
+    stripe = w.square(w.WEST, w.SOUTH, 4 * w.SIDE)
+    old = w.feature({"WD21CD": w.OLD_WARDS[0], "WD21NM": "All", "LAD21CD": w.DISTRICT}, stripe)
+    w.write(made, "boundaries/old.geojson", w.geojson([old]))
+    spots = [*[0] * 3, *[1] * 1, *[15] * 6]  # three and one in the first ward, six in the last
+    rows = [f"{n},E00{n:06},{w.centre(spot)[0] + n},{w.centre(spot)[1]}" for n, spot in enumerate(spots)]
+    w.write(made, "boundaries/OA_2021_EW_PWC.csv", "FID,OA21CD,x,y\n" + "\n".join(rows))
+    assert w.take(made).problems == []
+    rows_told = lookup_listing.listed(made, "ward_2021", "ward").rows
+    assert {(row["target"], row["weight"], row["basis"]) for row in rows_told} == {
+        (w.WARDS[0], 0.4, "output areas"), (w.WARDS[3], 0.6, "output areas"),
+    }  # fmt: skip
