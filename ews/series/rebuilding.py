@@ -30,7 +30,7 @@ def rebuild(
     for name in sorted({name for name, _ in joined}):
         for level in REBUILT:
             target = atlas.current.get(level, "")
-            if _is_placed(indicators[name], level) and atlas.knows(target):
+            if _is_moved(indicators[name], level) and atlas.knows(target):
                 own = found.get((name, target), Joined(target, {}, {}, {}))
                 series, told = _rebuilt(own, _ways(name, target, found, atlas, lookups))
                 if told:
@@ -48,11 +48,9 @@ def _rebuilt(series: Joined, ways: list[tuple[Joined, Way]]) -> tuple[Joined, li
     return series, [transfer.told(series, *one) for one in came]
 
 
-def _is_placed(indicator: Indicator, level: str) -> bool:
-    # a neighbourhood is told wherever a ward is; a value has no counts that could be moved
-    if indicator.kind == "value":
-        return False
-    return level in indicator.levels or (level == "neighbourhood" and "ward" in indicator.levels)
+def _is_moved(indicator: Indicator, level: str) -> bool:
+    # a value has no counts that could be moved
+    return indicator.kind != "value" and level in indicator.placed
 
 
 def _ways(name: str, target: str, found: Series, atlas: Atlas, lookups: Lookups) -> list[tuple[Joined, Way]]:
