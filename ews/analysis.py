@@ -121,7 +121,8 @@ def raise_flags(
     """Return the flags of *found*, and after them those that were accepted and are still told."""
     closed = {one.flag.id for one in taken}
     before = [flag for flag in previous if flag.id not in closed]
-    up = flags.raise_flags(found, catalogue.indicators, district=catalogue.settings.compared_with, previous=before)
+    rest = catalogue.settings.compared_with
+    up = flags.raise_flags(found, catalogue.indicators, district=rest, previous=before)
     names = {flag.id for flag in up}
     told = [
         accepted.told(one)

@@ -1,16 +1,21 @@
 """The areas that are known when a file is read: codes, places, postcodes."""
 
 import hashlib
+from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from ews.catalogue import Catalogue
 from ews.catalogue import Geography
 from ews.catalogue.geographies import SERVICE_AREA
 from ews.catalogue.succession import in_order
+from ews.codes import postcode
+from ews.geography import voronoi
 from ews.geography.places import Places
 from ews.geography.places import parents
 from ews.nouns import Area
@@ -18,6 +23,8 @@ from ews.store.areas import AreaRow
 
 
 DISTRICT = "district"
+# what clips the ground of a postcode, where its boundaries are known: the smallest first
+HOLDERS = ("lsoa", "ward", DISTRICT)
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,24 @@ class Atlas:
                 tuple(row.code for row in rows), tuple(row.shape for row in rows if row.shape)
             )
         return self._places[geography]
+
+    def outlines(self, geography: str, wanted: Collection[str]) -> dict[str, bytes]:
+        """Return the outlines, WKB in EPSG:27700, of at least the *wanted* areas that have one.
+
+        A postcode's, written with one space, is approximate: the ground in its LSOA nearest to its point.
+        """
+        if self.level(geography) != "postcode":
+            return {row.code: row.shape for row in self.areas[geography] if row.shape}
+        holders = next((self.current[level] for level in HOLDERS if level in self.current), None)
+        if holders is None:
+            return {}
+        shapes = dict(zip(self.places(holders).codes, self.places(holders).wkbs, strict=True))
+        xy = np.array([(row.x, row.y) for row in self.areas[geography]], dtype=float)
+        codes = [postcode(row.code) or row.code for row in self.areas[geography]]
+        held = self.places(holders).place(*xy.T)
+        concerned = {holder for code, holder in zip(codes, held, strict=True) if code in wanted}
+        chosen = [n for n, holder in enumerate(held) if holder and holder in concerned]
+        return voronoi.cells([codes[n] for n in chosen], xy[chosen], [shapes[held[n] or ""] for n in chosen])
 
     def analysed(self, geography: str) -> tuple[Area, ...]:
         """Return the areas whose series belong to *geography*, each with its current ward."""

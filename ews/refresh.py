@@ -261,6 +261,7 @@ def _by_subject(signals: Sequence[Signal]) -> dict[tuple[str, str], tuple[Signal
 
 
 def _pocket_shape(atlas: Atlas, pocket: Flag) -> Shape:
-    rows = [row for row in atlas.areas[pocket.geography] if row.code in pocket.places]
-    points = [(row.x, row.y) for row in rows if not row.shape and row.x is not None and row.y is not None]
-    return drawing.united(pocket.id, [row.shape for row in rows if row.shape], points)
+    drawn = atlas.outlines(pocket.geography, pocket.places)
+    points = {row.code: (row.x, row.y) for row in atlas.areas[pocket.geography]}
+    known = [drawn[place] for place in pocket.places if place in drawn]
+    return drawing.united(pocket.id, known, [points[place] for place in pocket.places if place not in drawn])

@@ -5,14 +5,11 @@ from collections.abc import Collection
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ews import codes
 from ews.atlas import Atlas
 from ews.catalogue import Geography
 from ews.errors import FileUnreadableError
 from ews.geography import outlines
-from ews.geography import voronoi
 from ews.ingest import columns
 from ews.ingest import tables
 from ews.ingest.received import Received
@@ -31,8 +28,6 @@ REPEATED = "repeats an earlier row"
 TWICE = "in two neighbourhoods: it would be counted twice"
 NO_KNOWN_MEMBER = "a neighbourhood without a known member"
 LOOK_FOR_HEADING = 10
-# What clips the cell of a postcode, where its boundaries are known: the smallest first.
-HOLDERS = ("lsoa", "ward", "district")
 
 
 @dataclass(frozen=True)
@@ -188,7 +183,7 @@ def _united(kept: list[Member], geography: Geography, source: str, atlas: Atlas)
     An area all of whose members stand on another's ground has a point and no outline; one
     whose members are all out of use is none.
     """
-    shapes = _shapes(source, atlas, {canonical(row.member) for row in kept})
+    shapes = atlas.outlines(source, {canonical(row.member) for row in kept})
     drawn = [(row.area, shapes[member]) for row in kept if (member := canonical(row.member)) in shapes]
     parts: dict[str, list[bytes]] = {}
     for shape, area in _by_most(drawn).items():
@@ -214,23 +209,6 @@ def _by_most(drawn: list[tuple[str, bytes]]) -> dict[bytes, str]:
     for area, shape in drawn:
         sharing.setdefault(shape, Counter())[area] += 1
     return {shape: min(areas, key=lambda area: (-areas[area], area)) for shape, areas in sharing.items()}
-
-
-def _shapes(source: str, atlas: Atlas, wanted: set[str]) -> dict[str, bytes]:
-    """Return the outlines of at least the *wanted* areas of *source*; a postcode's is approximate."""
-    if atlas.level(source) != "postcode":
-        return {row.code: row.shape for row in atlas.areas[source] if row.shape}
-    holders = next((atlas.current[level] for level in HOLDERS if level in atlas.current), None)
-    if holders is None:
-        return {}
-    outlines_of = {row.code: row.shape for row in atlas.areas[holders] if row.shape}
-    rows = atlas.areas[source]
-    xy = np.array([(row.x, row.y) for row in rows], dtype=float)
-    held = atlas.places(holders).place(*xy.T)
-    concerned = {by for row, by in zip(rows, held, strict=True) if by and canonical(row.code) in wanted}
-    chosen = [number for number, by in enumerate(held) if by in concerned]
-    codes_of = [canonical(rows[number].code) for number in chosen]
-    return voronoi.cells(codes_of, xy[chosen], [outlines_of[str(held[number])] for number in chosen])
 
 
 def _coded(found: list[Member], geography: Geography) -> list[Member]:
