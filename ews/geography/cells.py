@@ -5,9 +5,6 @@ counts rows, both from the grid's first corner.  An affine map keeps shares of
 area, so rotated, upside-down and oblong grids need no case of their own.
 """
 
-from collections.abc import Callable
-from functools import cache
-from importlib.util import find_spec
 from typing import Any
 from typing import NamedTuple
 
@@ -17,8 +14,6 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
-# rows and columns of cells, and which of them no edge cuts
-Found = tuple[Ints, Ints, NDArray[np.bool_]]
 
 # Cells that an edge cuts are measured against the area clipped to blocks of this many cells a side: half
 # the time for outlines of thousands of vertices, a tenth more for coarse ones (measured).
@@ -60,43 +55,22 @@ def around(area: Any, height: int, width: int) -> Window:
 
 
 def covered(area: Any, window: Window) -> Covered:
-    """Return the cells of *window* that *area*, a valid polygon in cell units, covers.
-
-    exactextract finds the cells where it is installed, else a quadtree does.  It keeps
-    shares in single precision (isciences/exactextract, issue 101), good to 1e-7; so
-    the cells that an edge cuts are measured here, in double precision, either way.
-    """
+    """Return the cells of *window* that *area*, a valid polygon in cell units, covers."""
     if window.is_empty:
         return Covered(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
-    row, column, is_whole = _way()(area, window)
+    row, column, is_whole = _reached(area, window)
     share = np.ones(len(row))
     share[~is_whole] = _measured(area, row[~is_whole], column[~is_whole])
     there = share > SLIVER
     return Covered(row[there], column[there], share[there])
 
 
-@cache
-def _way() -> Callable[[Any, Window], Found]:
-    return _by_exactextract if find_spec("exactextract") else _by_quadtree
+def _reached(area: Any, window: Window) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Return the rows and columns of the cells that *area* reaches, and which of them it fills.
 
-
-def _by_exactextract(area: Any, window: Window) -> Found:
-    """Return the rows and columns of the cells that *area* reaches, and which of them no edge cuts."""
-    import shapely
-
-    from ews.geography import reached
-
-    top, bottom, left, right = window
-    wkbs = shapely.to_wkb([area, area.boundary])
-    inside, edge = reached.by_each(wkbs, rows=(top, bottom), columns=(left, right))
-    # a share of one may be rounded up, so no edge may pass; past a cell's very corner it may miss an edge
-    is_whole = (inside == 1) & np.isnan(edge)
-    row, column = np.nonzero(~np.isnan(inside))
-    return top + row, left + column, is_whole[row, column]
-
-
-def _by_quadtree(area: Any, window: Window) -> Found:
-    """Return what ``_by_exactextract`` does; squares that an edge cuts are quartered, down to cells."""
+    A quadtree (Samet, 1984, Computing Surveys 16, 187-260): squares that an edge
+    cuts are quartered, down to single cells.
+    """
     import shapely
 
     shapely.prepare(area)

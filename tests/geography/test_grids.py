@@ -1,8 +1,6 @@
 """Means, sums and quantiles of a raster over areas, whatever its kind; and files that are none."""
 
 import json
-import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -352,6 +350,9 @@ def test_every_measure_is_exactextract_s(data: st.DataObject, middle: Any, reach
     [theirs] = exactextract_of(values, PLACE, [area], [*STATISTICS, "values", "coverage"])
     # what is a cell's corner to one is no cell to the other, and one value more moves a quantile
     assume(theirs["coverage"].min() > 1e-5)
+    # where an edge passes through the corner of a cell, exactextract may lose the cell beside it
+    on_grid = shapely.intersection(area, shapely.box(0, 0, 80, 80)).area
+    assume(abs(theirs["coverage"].sum() * 100 - on_grid) < 0.01)
     for name, statistic in STATISTICS.items():
         # given the same shares, of which theirs have seven digits, the method is the same
         own = statistic(theirs["values"], theirs["coverage"])
@@ -392,26 +393,3 @@ def test_areas_that_share_out_a_grid_share_out_its_sum(cuts: list[float], seed: 
     ]
     sums, _ = grids.zonal(_in_memory(values), shapely.to_wkb(strips).tolist(), grids.total)
     assert np.nansum(sums) == pytest.approx(values.sum(), rel=1e-9)
-
-
-@pytest.fixture
-def not_installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have exactextract not be there, for as long as the test lasts."""
-    monkeypatch.setitem(sys.modules, "exactextract", None)
-    monkeypatch.delitem(sys.modules, "ews.geography.reached", raising=False)
-    cells._way.cache_clear()
-    yield
-    cells._way.cache_clear()
-
-
-SEED = np.random.default_rng(1).uniform(0, 9, (8, 8))
-ROUND = [bytes(shapely.to_wkb(shapely.Point(40, 40).buffer(reach))) for reach in (3, 17, 33)]
-
-
-def test_without_exactextract_nothing_changes(request: pytest.FixtureRequest) -> None:
-    pytest.importorskip("exactextract")
-    installed = [grids.zonal(_in_memory(SEED), ROUND, one)[0] for one in STATISTICS.values()]
-    request.getfixturevalue("not_installed")
-    alone = [grids.zonal(_in_memory(SEED), ROUND, one)[0] for one in STATISTICS.values()]
-    assert cells._way() is cells._by_quadtree
-    assert np.array(alone) == pytest.approx(np.array(installed), rel=1e-12)
