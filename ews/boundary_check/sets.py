@@ -85,12 +85,11 @@ def _of_file(path: Path) -> AreaSet:
 
 def _district(atlas: Atlas) -> AreaSet:
     """Return the district's outline, or what its largest areas cover where it has none."""
-    for level in ("district", "lsoa", "ward", "msoa"):
+    for level, made_of in (("district", ""), ("lsoa", "LSOAs"), ("ward", "wards"), ("msoa", "MSOAs")):
         geography = atlas.current.get(level, "")
         if geography in atlas.areas and atlas.places(geography).codes:
             outline = outlines.packed(outlines.union(list(atlas.places(geography).wkbs)))[0]
-            title = atlas.geographies[geography].title
-            told = atlas.district_name + ("" if level == "district" else f" (the ground of its {title})")
+            told = atlas.district_name + (f" (all its {made_of})" if made_of else "")
             source = atlas.geographies[geography].source
             held = Places((atlas.district,), (outline,))
             return AreaSet(told, held, {atlas.district: atlas.district_name}, source)

@@ -62,10 +62,14 @@ def _row(
         "square_metres": round(one.square_metres),
         "hectares": round(one.square_metres / 10_000, 2),
         "width": round(one.width),
-        "people": None if people is None else round(people.on(one.wkb)),
+        "people": _rounded(people.on(one.wkb) if people else None),
         "share": round(one.square_metres / whole, 6),
         "meaning": WORDS[one.kind][2].format(held=held.title, against=against.title, **ends),
     }
+
+
+def _rounded(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def _slivers(findings: Findings, tolerance: float, whole: float) -> list[dict[str, Any]]:
@@ -99,9 +103,11 @@ def _answer(findings: Sequence[Findings], rows: Sequence[dict[str, Any]]) -> str
     """Say first whether there are gaps or areas of duplication, then what lies outside or across edges."""
     asked = {one.slivers.kind for one in findings}
     told = {kind: _counted(kind, [row for row in rows if row["kind"] == kind]) for kind in WORDS}
-    first = ["; ".join(filter(None, (told["gap"], told["overlap"]))) or "No gaps or areas of duplication"]
+    aside = ", slivers aside" if any(one.slivers.count for one in findings) else ""
+    none = f"No gaps or areas of duplication{aside}"
+    first = ["; ".join(filter(None, (told["gap"], told["overlap"]))) or none]
     rest = [told[kind] for kind in ("outside", "straddles") if told[kind]]
-    return "; ".join([*(first if "gap" in asked else []), *rest] or ["Each lies within one"]) + "."
+    return "; ".join([*(first if "gap" in asked else []), *rest] or [f"Each lies within one{aside}"]) + "."
 
 
 def _counted(kind: str, rows: Sequence[dict[str, Any]]) -> str:
@@ -110,7 +116,8 @@ def _counted(kind: str, rows: Sequence[dict[str, Any]]) -> str:
     word = WORDS[kind][0 if len(rows) == 1 else 1]
     hectares = sum(row["square_metres"] for row in rows) / 10_000
     people = [row["people"] for row in rows if row["people"] is not None]
-    about = f", about {sum(people):,} residents" if people else ""
+    some = "" if len(people) == len(rows) else " where they are known"
+    about = f", about {sum(people):,} residents{some}" if people else ""
     return f"{len(rows):,} {word} ({hectares:,.2f} ha{about})"
 
 

@@ -31,3 +31,10 @@ def test_without_postcodes_people_are_spread_over_the_ground() -> None:
 def test_an_lsoa_whose_people_are_not_known_adds_none() -> None:
     found = spread("2024", {"A": 1000.0}, LSOAS, np.array([150.0]), np.array([50.0]))
     assert found.on(shapely.to_wkb(shapely.box(0, 0, 200, 100))) == pytest.approx(1000)
+    assert found.on(shapely.to_wkb(shapely.box(110, 0, 200, 100))) is None
+    assert "1 LSOAs have no number" in found.basis
+
+
+def test_nobody_is_guessed_beyond_what_is_known() -> None:
+    found = spread("2024", PEOPLE, LSOAS, np.empty(0), np.empty(0))
+    assert found.on(shapely.to_wkb(shapely.box(5000, 0, 5100, 100))) is None
