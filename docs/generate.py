@@ -12,6 +12,9 @@ from ews import boundary_listing
 from ews import composition
 from ews import errors
 from ews import listings
+from ews import lookup_listing
+from ews import postcode_listing
+from ews.boundary_check import told
 from ews.cli import main as ews_command
 from ews.store import schema
 
@@ -45,7 +48,11 @@ COLUMNS_OF = {f"ews {name.casefold()}": columns for name, columns in vars(listin
 COLUMNS_OF |= {
     "ews boundaries list": boundary_listing.BOUNDARIES,
     "ews boundaries add": composition.AREAS,
+    "ews boundaries check": told.CHECK,
+    "ews boundaries lookup": lookup_listing.LOOKUP,
     "ews areas compose": composition.AREAS,
+    "ews postcodes load": postcode_listing.LOADED,
+    "ews postcodes match": postcode_listing.MATCHED,
 }
 
 
