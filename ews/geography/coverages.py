@@ -167,6 +167,8 @@ def cleaned(areas: Places, tolerance: float = SLIVER_METRES) -> Cleaned:
     import shapely
 
     before = _shapes(areas)
+    if len(before) < 2:
+        return Cleaned(areas.wkbs, np.zeros(len(before)))
     whole = shapely.union_all([*before, *_between(before, tolerance)])
     # only what is enclosed is closed: a frame encloses slivers that run out into the open
     frame = shapely.difference(shapely.box(*shapely.buffer(whole, 10 * tolerance).bounds), whole)

@@ -1,5 +1,6 @@
 """Tell in which coordinate system a layer's numbers are, whatever its file says."""
 
+from functools import lru_cache
 from typing import Any
 from typing import NamedTuple
 
@@ -63,6 +64,17 @@ def found(bounds: Floats, stated: Any, near: Box | None = None) -> Read | None:
     return next((read for read, boxes in fits if _mostly(_within(boxes, _grown(near)))), first)
 
 
+@lru_cache(maxsize=16)
+def transformer(source: Any, target: Any) -> Any:
+    """Return the pyproj transformer between two systems, east or longitude first.
+
+    Making one takes longer than moving ten thousand points with it.
+    """
+    from pyproj import Transformer
+
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
 def _are_degrees(bounds: Floats, stated: Any) -> bool:
     """Say whether *bounds* are degrees where *stated* has metres."""
     return not stated.is_geographic and bool(np.abs(bounds).max() <= LARGEST_DEGREE)
@@ -70,9 +82,7 @@ def _are_degrees(bounds: Floats, stated: Any) -> bool:
 
 def _placed(bounds: Floats, read: Read) -> Floats:
     """Return *bounds* in EPSG:27700, by their corners; infinite where a number has no place."""
-    from pyproj import Transformer
-
-    transform = Transformer.from_crs(read.crs, NATIONAL_GRID, always_xy=True).transform
+    transform = transformer(read.crs, NATIONAL_GRID).transform
     x, y = np.concatenate([bounds[:, :2], bounds[:, 2:]]).T
     east, north = transform(y, x) if read.is_swapped else transform(x, y)
     corners = np.stack([east, north], axis=1).reshape(2, -1, 2)

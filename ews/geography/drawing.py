@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ews.geography.outlines import GEOGRAPHIC
-from ews.geography.outlines import NATIONAL_GRID
+from ews.geography.crs import GEOGRAPHIC
+from ews.geography.crs import NATIONAL_GRID
+from ews.geography.crs import transformer
 from ews.nouns import Shape
 
 
@@ -43,9 +44,8 @@ def united(name: str, wkbs: Sequence[bytes], points: Sequence[tuple[float, float
 def degrees(shapes: Any) -> Any:
     """Return one or several shapes of the National Grid in longitude and latitude."""
     import shapely
-    from pyproj import Transformer
 
-    transform = Transformer.from_crs(NATIONAL_GRID, GEOGRAPHIC, always_xy=True).transform
+    transform = transformer(NATIONAL_GRID, GEOGRAPHIC).transform
     return shapely.transform(shapes, transform, interleaved=False)
 
 
