@@ -86,7 +86,7 @@ def _take(reading: Reading, table: RawTable, found: _Columns, atlas: Atlas) -> N
         if not any(cells):
             continue
         reading.rows_read += 1
-        codes = {name: cells[at].strip() if at < len(cells) else "" for name, at in found.codes.items()}
+        codes = {name: atlas.code(cells[at]) if at < len(cells) else "" for name, at in found.codes.items()}
         if not all(codes.values()):
             reading.set_aside.append(SetAside(NO_CODES, ", ".join(filter(None, codes.values())), row=number))
         elif known.isdisjoint(codes.values()):

@@ -37,6 +37,8 @@ class Pair:
 class Lookup:
     """The pairs of two geographies; the weights of one source add up to one.
 
+    Towards neighbourhoods, which need not cover the district, they may add up to less.
+
     ``year`` is that of the residents who divide the split areas, None where none do.
     ``residents`` weighs the sources; ``lost`` are those that meet no target.
     ``left_out`` are the residents of each target whose area a table puts elsewhere.

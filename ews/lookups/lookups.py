@@ -20,7 +20,7 @@ INSIDE = ("U", "M")
 SPLIT = "S"
 
 # A code changes when its boundary does.  Where less than this of the old area lies in the new one of its
-# code, the code was kept by mistake and tells nothing.
+# code, or of the new one in the old, the code was kept by mistake and tells nothing.
 LEAST_SAME = 0.9
 
 # targets of one source area in a published table, each with what the publisher says of the pair
@@ -42,21 +42,25 @@ class Lookups:
     _parts: dict[tuple[str, str], dict[str, dict[str, Parts]]] = field(default_factory=dict)
 
     def between(self, source: str, target: str, *, year: int) -> Lookup:
-        """Return the lookup from *source* to *target*; split areas go by the residents nearest to *year*."""
-        nearest = self._nearest_year(target, year)
-        key = (source, target, nearest)
+        """Return the lookup from *source* to *target*; split areas go by the residents of *year*.
+
+        Those are the latest known by then, else the first known: as a rate's base is.
+        """
+        known = self._year(target, year)
+        key = (source, target, known)
         if key not in self._made:
-            self._made[key] = self._make(source, target, nearest)
+            self._made[key] = self._make(source, target, known)
         return self._made[key]
 
     def _make(self, source: str, target: str, year: int | None) -> Lookup:
         table = self._table(source, target)
-        pairs: list[Pair] = []
-        lost = []
-        for code in self.measured.atlas.places(source).codes:
-            found = self._pairs(code, table.get(code, {}), (source, target), year)
-            pairs += found
-            lost += [] if found else [code]
+        kept = self._kept((source, target))
+        found = {
+            code: self._pairs(code, table.get(code, {}), (source, target), year, kept)
+            for code in self.measured.atlas.places(source).codes
+        }
+        lost = [code for code, some in found.items() if not some]
+        pairs = self._by_children([pair for some in found.values() for pair in some], target, year)
         used = year if any(pair.basis == RESIDENTS for pair in pairs) else None
         masses = self.measured.masses(source, year)
         left_out = self._left_out(pairs, (source, target), masses)
@@ -79,10 +83,32 @@ class Lookups:
                     found.setdefault(code, row)
         return found
 
-    def _pairs(self, code: str, row: Row, between: tuple[str, str], year: int | None) -> list[Pair]:
+    def _kept(self, between: tuple[str, str]) -> frozenset[str]:
+        """Return the codes that both sets have for the same place."""
+        ours, theirs = (set(self.measured.atlas.places(geography).codes) for geography in between)
+        return frozenset(code for code in ours & theirs if self._is_same(code, between))
+
+    def _by_children(self, pairs: Sequence[Pair], target: str, year: int | None) -> list[Pair]:
+        """Return *pairs* with the parts of what was split, and nothing else, weighed by their residents."""
+        comes: dict[str, int] = {}
+        goes: dict[str, list[Pair]] = {}
+        for pair in pairs:
+            comes[pair.target_area] = comes.get(pair.target_area, 0) + 1
+            goes.setdefault(pair.source_area, []).append(pair)
+        found: list[Pair] = []
+        for some in goes.values():
+            is_split = len(some) > 1 and all(comes[pair.target_area] == 1 for pair in some)
+            children = {pair.target_area: SPLIT for pair in some}
+            parts = self._by_residents(target, children, year) if is_split else {}
+            found += [_reweighed(pair, parts[pair.target_area]) if parts else pair for pair in some]
+        return found
+
+    def _pairs(
+        self, code: str, row: Row, between: tuple[str, str], year: int | None, kept: frozenset[str]
+    ) -> list[Pair]:
         """Return the pairs of one source area, which the table says *row* of, if anything."""
         bases = self._bases(code, between)
-        if not row and self._is_same(code, between, bases):
+        if not row and code in kept:
             return [Pair(code, code, 1.0, SAME_CODE, _outside(code, bases))]
         if len(row) == 1:
             ((target, change),) = row.items()
@@ -92,12 +118,14 @@ class Lookups:
             bases = {basis: _only(parts, row) for basis, parts in bases.items()}
             if set(row.values()) == {SPLIT}:
                 bases = {RESIDENTS: self._by_residents(between[1], row, year), **bases}
+        else:  # a place that kept its code has its bounds, and takes nothing
+            bases = {basis: _without(parts, kept) for basis, parts in bases.items()}
         bases = {basis: parts for basis, parts in bases.items() if parts}
         return [replace(pair, change=row.get(pair.target_area, "")) for pair in _divided(code, bases)]
 
-    def _is_same(self, code: str, between: tuple[str, str], bases: Mapping[str, Parts]) -> bool:
-        there = code in self.measured.atlas.places(between[1]).codes
-        return there and _outside(code, bases) <= 1 - LEAST_SAME
+    def _is_same(self, code: str, between: tuple[str, str]) -> bool:
+        ways = (between, between[::-1])
+        return all(_outside(code, self._bases(code, way)) <= 1 - LEAST_SAME for way in ways)
 
     def _left_out(
         self, pairs: Sequence[Pair], between: tuple[str, str], masses: Mapping[str, float]
@@ -123,17 +151,24 @@ class Lookups:
         counts = {area: known.get(area, {}).get(year or 0, 0.0) for area in row}
         return _scaled(counts) if all(counts.values()) else {}
 
-    def _nearest_year(self, geography: str, year: int) -> int | None:
+    def _year(self, geography: str, year: int) -> int | None:
         if geography not in self._years:
             people = self.measured.people(geography).values()
             self._years[geography] = sorted({one for counts in people for one in counts})
-        return min(self._years[geography], key=lambda one: abs(one - year), default=None)
+        known = self._years[geography]
+        past = [one for one in known if one <= year]
+        return past[-1] if past else next(iter(known), None)
 
 
 def _by_source(table: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    """Return the targets of each area; where one table says what became of it, that one counts."""
     found: dict[str, dict[str, str]] = {}
     for area, other, change in table:
         found.setdefault(area, {})[other] = change
+    for row in found.values():
+        if any(row.values()):
+            for other in [other for other, change in row.items() if not change]:
+                del row[other]
     return found
 
 
@@ -145,6 +180,17 @@ def _outside(target: str, bases: Mapping[str, Parts]) -> float:
 
 def _only(parts: Parts, targets: Row) -> Parts:
     return _scaled({target: part for target, part in parts.items() if target in targets})
+
+
+def _without(parts: Parts, targets: frozenset[str]) -> Parts:
+    """Return *parts* without those of *targets*, whose share goes to the others, where there are any."""
+    left = _scaled({target: part for target, part in parts.items() if target not in targets})
+    return {target: part * sum(parts.values()) for target, part in left.items()} or parts
+
+
+def _reweighed(pair: Pair, weight: float) -> Pair:
+    error = max(pair.error, abs(weight - pair.weight))
+    return replace(pair, weight=weight, basis=RESIDENTS, error=error)
 
 
 def _scaled(parts: Mapping[str, float]) -> Parts:

@@ -74,9 +74,10 @@ class Measured:
         places = self.atlas.places(geography)
         label = self._labels(geography)
         held = np.bincount(label[label >= 0], weights=self._mass[label >= 0], minlength=len(places.codes))
+        usual = float(held[held > 0].mean()) if held.any() else 1.0
         by_points = dict(zip(places.codes, held.tolist(), strict=True))
         return {
-            code: _in_year(known[code], year) if known.get(code) else by_points[code] or 1.0
+            code: _in_year(known[code], year) if known.get(code) else by_points[code] or usual
             for code in places.codes
         }
 
@@ -92,13 +93,18 @@ class Measured:
             np.bincount(label[label >= 0], minlength=len(self.atlas.places(source).codes)) >= LEAST_POINTS
         )
         told = np.where((label >= 0) & enough[label], label, -1) if len(enough) else label
-        return weights.by_points(told, self._labels(target), self._mass)
+        return weights.by_points(told, self._labels(target), self._mass, outside=self._is_partial(target))
 
     def _by_area(self, source: str, target: str) -> Shares:
-        return weights.by_area(self.atlas.places(source).wkbs, self.atlas.places(target).wkbs)
+        small, large = self.atlas.places(source), self.atlas.places(target)
+        return weights.by_area(small.wkbs, large.wkbs, outside=self._is_partial(target))
+
+    def _is_partial(self, target: str) -> bool:
+        """Say whether a set need not cover the district, so that what lies outside it stays there."""
+        return self.atlas.level(target) == "neighbourhood"
 
     def _named(self, shares: Shares, source: str, target: str) -> dict[str, Parts]:
-        shares = weights.whole(shares, slivers=SLIVERS)
+        shares = weights.without_slivers(shares, slivers=SLIVERS)
         names, others = (self.atlas.places(geography).codes for geography in (source, target))
         found: dict[str, Parts] = {}
         for one, other, part in zip(shares.source, shares.target, shares.share, strict=True):
@@ -143,5 +149,6 @@ class Measured:
 
 
 def _in_year(counts: Mapping[int, float], year: int | None) -> float:
-    """Return the residents of *year*, or of the nearest year known; the latest without a year."""
-    return counts[max(counts) if year is None else min(counts, key=lambda one: (abs(one - year), one))]
+    """Return the residents of *year*: the latest known by then, else the first; without a year the latest."""
+    past = [one for one in counts if year is None or one <= year]
+    return counts[max(past) if past else min(counts)]

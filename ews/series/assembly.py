@@ -22,7 +22,7 @@ from ews.series import rebuilding
 from ews.series.joining import Joined
 from ews.series.panel import Bases
 from ews.series.panel import build
-from ews.series.transfer import Rebuilt
+from ews.series.settling import Rebuilt
 from ews.store import lookups as tables
 from ews.store import series as rows
 from ews.store.connection import Connection

@@ -15,7 +15,7 @@ from ews.nouns import NoVerdict
 from ews.nouns import Panel
 from ews.nouns import Status
 from ews.periods import Period
-from ews.series.transfer import ESTIMATED
+from ews.series.settling import ESTIMATED
 from ews.store.statements import Row
 
 

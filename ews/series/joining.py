@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -18,19 +20,29 @@ class Joined:
     """One indicator in one geography: a row for each (area, period), and each period's cover.
 
     ``lists`` holds the periods told by a list of cases, where an area without
-    a row had none, with the delivery that told it.  ``coverage`` (0 to 1) goes
-    by period.
+    a row had none, with the delivery that told it; ``parts`` the delivery of each of its parts, such
+    as police forces; ``placed`` how many cases have an area.  ``coverage`` (0 to 1) goes by period.
     """
 
     geography: str
     rows: dict[tuple[str, str], Row]
     lists: dict[str, str]
     coverage: dict[str, float]
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    placed: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def by_period(self) -> dict[str, dict[str, Row]]:
+        """Return the rows of each period, by area."""
+        found: dict[str, dict[str, Row]] = {}
+        for (area, period), row in self.rows.items():
+            found.setdefault(period, {})[area] = row
+        return found
 
     @property
     def periods(self) -> set[str]:
         """Return the periods that are told, in ISO form."""
-        return {period for _, period in self.rows} | self.lists.keys()
+        return self.by_period.keys() | self.lists.keys()
 
 
 def join(values: Iterable[Row], covered: Iterable[Row]) -> dict[str, Joined]:
@@ -60,7 +72,18 @@ def _joined(geography: str, values: list[Row], covered: list[Row]) -> Joined:
         if key not in chosen or row["input_order"] < chosen[key]["input_order"]:
             chosen[key] = row
     deliveries = {period: row["delivery"] for period, row in lists.items()}
-    return Joined(geography, chosen, deliveries, _coverage(covered, lists, chosen))
+    parts: dict[str, dict[str, str]] = {}
+    placed: dict[str, int] = {}
+    for cover in (row for row in covered if _is_of(row, lists)):
+        parts.setdefault(cover["period"], {})[cover["part"]] = cover["delivery"]
+        placed[cover["period"]] = placed.get(cover["period"], 0) + cover["placed"]
+    return Joined(geography, chosen, deliveries, _coverage(covered, lists, chosen), parts, placed)
+
+
+def _is_of(row: Row, lists: dict[str, Row]) -> bool:
+    """Say whether *row* covers a part of the list that tells its period."""
+    told = lists.get(row["period"])
+    return told is not None and row["zero_filled"] and row["input_order"] == told["input_order"]
 
 
 def _first_list(covered: list[Row]) -> dict[str, Row]:

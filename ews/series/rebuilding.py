@@ -1,15 +1,14 @@
 """Rebuild history on today's boundaries: from their earlier sets, and from the small areas inside them."""
 
-from collections.abc import Callable
 from collections.abc import Mapping
 
 from ews.atlas import Atlas
 from ews.catalogue import Indicator
-from ews.lookups.lookup import Lookup
 from ews.lookups.lookups import Lookups
+from ews.series import settling
 from ews.series import transfer
 from ews.series.joining import Joined
-from ews.series.transfer import Rebuilt
+from ews.series.settling import Rebuilt
 from ews.series.transfer import Way
 
 
@@ -32,20 +31,34 @@ def rebuild(
             target = atlas.current.get(level, "")
             if _is_moved(indicators[name], level) and atlas.knows(target):
                 own = found.get((name, target), Joined(target, {}, {}, {}))
-                series, told = _rebuilt(own, _ways(name, target, found, atlas, lookups))
+                series, told = _rebuilt(own, name, found, atlas, lookups)
                 if told:
                     found[name, target], what[name, target] = series, told
     return found, what
 
 
-def _rebuilt(series: Joined, ways: list[tuple[Joined, Way]]) -> tuple[Joined, list[Rebuilt]]:
-    """Return *series* with what comes by each of *ways*, the first before the next, and what came."""
-    came = []
-    for source, way in ways:
-        series, lookup = transfer.moved(source, series, way)
-        came += [(source.geography, lookup, way.areas)] if lookup else []
-    series = transfer.settled(series)
-    return series, [transfer.told(series, *one) for one in came]
+def _rebuilt(
+    own: Joined, name: str, found: Series, atlas: Atlas, lookups: Lookups
+) -> tuple[Joined, list[Rebuilt]]:
+    """Return a series with what comes from other sets of its level and from the small areas inside.
+
+    First comes what has more periods, so that a past is of one piece.
+    """
+    target = own.geography
+    areas = [row.code for row in atlas.areas[target] if atlas.geography_of[row.code] == target]
+    level, small = _ways(name, target, found, atlas, lookups)
+    series = own
+    if small and len(small.series.periods) >= len(set().union(*(way.series.periods for way in level))):
+        series = transfer.from_level(transfer.from_small(series, small, areas), level, areas)
+    else:
+        series = transfer.from_level(series, level, areas)
+        series = transfer.from_small(series, small, areas) if small else series
+    series = settling.settled(series)
+    ways = [*([small] if small else []), *level]
+    told = [
+        settling.told(series, way.series.geography, way.at(max(way.series.periods)), areas) for way in ways
+    ]
+    return series, [one for one in told if one]
 
 
 def _is_moved(indicator: Indicator, level: str) -> bool:
@@ -53,22 +66,17 @@ def _is_moved(indicator: Indicator, level: str) -> bool:
     return indicator.kind != "value" and level in indicator.placed
 
 
-def _ways(name: str, target: str, found: Series, atlas: Atlas, lookups: Lookups) -> list[tuple[Joined, Way]]:
-    """Return each series from which counts may come into *target*, and how, the first choice first.
-
-    That is the one with the most periods, so that a past is of one piece; of
-    two alike the small areas, and then the latest set.
-    """
-    areas = tuple(row.code for row in atlas.areas[target] if atlas.geography_of[row.code] == target)
+def _ways(
+    name: str, target: str, found: Series, atlas: Atlas, lookups: Lookups
+) -> tuple[list[Way], Way | None]:
+    """Return the ways from other sets of the level, the latest set first, and that from the small areas."""
     small = atlas.current.get(ADDED_UP, "")
     others = [g for g in atlas.areas if g != target and atlas.level(g) == atlas.level(target)]
     latest_first = sorted(others, key=lambda g: (atlas.geographies[g].vintage, g), reverse=True)
-    sources = [one for one in (small, *latest_first) if one != target and (name, one) in found]
-    ways = [
-        (found[name, one], Way(_of_year(lookups, one, target), areas, finer=one == small)) for one in sources
-    ]
-    return sorted(ways, key=lambda way: -len(way[0].periods))
+    level = [_way(found[name, one], target, lookups) for one in latest_first if (name, one) in found]
+    inside = small != target and (name, small) in found
+    return level, _way(found[name, small], target, lookups) if inside else None
 
 
-def _of_year(lookups: Lookups, source: str, target: str) -> Callable[[int], Lookup]:
-    return lambda year: lookups.between(source, target, year=year)
+def _way(series: Joined, target: str, lookups: Lookups) -> Way:
+    return Way(series, lambda year: lookups.between(series.geography, target, year=year))

@@ -5,214 +5,295 @@ counts have come together.
 """
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace
 from typing import Any
 
 from ews import records
+from ews.lookups.lookup import TABLE
 from ews.lookups.lookup import Lookup
 from ews.lookups.lookup import Pair
 from ews.series.joining import Joined
 
 
 Row = dict[str, Any]
-ESTIMATED = "e"
-BREAK = "b"
+# one part of what comes into an area: by which pair, and what its source counted; None where it is missing
+Part = tuple[Pair, Row | None]
 
-# No flag tells a change of a fiftieth.
-NEGLIGIBLE = 0.02
 # An area of whose past more than half may belong elsewhere has no past to speak of.
 MOST_IN_DOUBT = 0.5
+# A list of cases tells a level where it places at least so many of them as on the small areas inside.
+LEAST_PLACED = 0.5
+NUMBERS = ("numerator", "denominator", "lower", "upper")
 
 
 @dataclass(frozen=True)
 class Way:
-    """How counts come from one geography into another: the lookup of a year, and the areas they may reach.
+    """A series from which counts may come, and the lookup of a year by which they do."""
 
-    ``finer`` ways add small areas up to larger ones that do not tell for themselves.
-    """
-
+    series: Joined
     lookup: Callable[[int], Lookup]
-    areas: tuple[str, ...]
-    finer: bool = False
+
+    def at(self, period: str) -> Lookup:
+        """Return the lookup for what was counted in *period*."""
+        return self.lookup(records.period(period).first_day.year)
 
 
-@dataclass(frozen=True)
-class Rebuilt:
-    """What a geography has from another: over which periods, on what basis, how sure.
+def from_level(own: Joined, ways: Sequence[Way], areas: Sequence[str]) -> Joined:
+    """Return *own* with what comes from other sets of its level, *ways*, the latest set first.
 
-    ``whole`` and ``estimated`` count the areas that came without and with an
-    estimate, ``refused`` are those that would mislead.  ``misplaced`` (0 to 1) is
-    the part of the residents that another basis would put elsewhere.
+    Rows that came have "moved" (from which geographies), "bases", "doubt" (0 to 1:
+    how much may belong elsewhere), "inherited" (of that, what was in doubt before)
+    and "divided", what the doubt is made of.
     """
-
-    source: str
-    target: str
-    periods: tuple[str, ...]
-    whole: int
-    estimated: int
-    refused: tuple[str, ...]
-    bases: tuple[str, ...]
-    misplaced: float
-
-    def sentence(self, title: str) -> str:
-        """Return in words what came from the geography of that *title*."""
-        first, last = (records.period(period).label for period in (self.periods[0], self.periods[-1]))
-        span = f"In {first}" if first == last else f"From {first} to {last}"
-        return (
-            f"{span} it was counted on other boundaries ({title}) where it was not on these, and moved "
-            f"by {' and '.join(self.bases)}; on another basis {self.misplaced:.1%} of residents would stand "
-            "elsewhere."
-        )
+    rows, lists, coverage = dict(own.rows), dict(own.lists), dict(own.coverage)
+    for period in sorted(set().union(*(way.series.periods for way in ways))):
+        here = [way for way in ways if period in way.series.by_period or period in way.series.lists]
+        if any(period in series.lists for series in (own, *(way.series for way in here))):
+            added = _cases(own, here, areas, period)
+            lists.setdefault(period, _deliveries(here, period))
+            told = [way.series.coverage.get(period, 1.0) for way in here]
+            coverage[period] = min([own.coverage.get(period, 1.0), *told])
+        else:
+            added, refused = _table(own, here, areas, period)
+            coverage[period] = _told(own, added, period) / max(1, len(areas) - len(refused))
+        rows |= {(area, period): row for area, row in added.items()}
+    return Joined(own.geography, rows, lists, coverage, own.parts, own.placed)
 
 
-def moved(source: Joined, own: Joined, way: Way) -> tuple[Joined, Lookup | None]:
-    """Return the series *own* with what *source* adds to it, and the latest lookup that it came by.
-
-    A row that came so has "moved", the geography that it came from, "finer", whether
-    of small areas, and "doubt" (0 to 1), how much of it may belong elsewhere.
-    """
-    lookups = {period: way.lookup(_year(period)) for period in source.periods}
-    added: dict[tuple[str, str], Row] = {}
-    for period, lookup in lookups.items():
-        for area in way.areas:
-            pairs = lookup.into.get(area, [])
-            if pairs and may_tell(lookup, area) and not _is_told(own, source, (area, period), way, pairs):
-                row = _sum((area, period), pairs, source, own)
-                if row is not None:
-                    added[area, period] = {**row, "doubt": lookup.doubt[area], "finer": way.finer}
-    if not added:
-        return own, None
-    rows, spans = own.rows | added, {period for _, period in added}
-    coverage = own.coverage | _coverage(rows, own, source, spans, len(way.areas))
-    return Joined(own.geography, rows, own.lists, coverage), lookups[max(spans)]
-
-
-def settled(joined: Joined) -> Joined:
-    """Mark as estimated what was moved, where an area has other numbers to compare it with, and the breaks.
-
-    Numbers that all came from small areas on one basis are alike from first to last.
-    """
-    origins: dict[str, set[str]] = {}
-    for (area, _), row in joined.rows.items():
-        origins.setdefault(area, set()).add(row.get("moved", "") if row.get("finer") else "")
-    rows = {}
-    for (area, period), row in joined.rows.items():
-        alike = row.get("finer") and len(origins[area]) == 1
-        is_estimate = row.get("doubt", 0.0) > NEGLIGIBLE and not alike
-        rows[area, period] = {**row, "marker": row["marker"] + ESTIMATED} if is_estimate else row
-    return replace(joined, rows=_with_breaks(rows))
-
-
-def told(joined: Joined, source: str, lookup: Lookup, areas: Sequence[str]) -> Rebuilt:
-    """Return what *joined*, once settled, has from *source*."""
-    came = {key: row for key, row in joined.rows.items() if row.get("moved") == source}
-    reached = {area for area, _ in came}
-    estimated = {area for (area, _), row in came.items() if ESTIMATED in row["marker"]}
-    return Rebuilt(
-        source=source,
-        target=joined.geography,
-        periods=tuple(sorted({period for _, period in came})),
-        whole=len(reached - estimated),
-        estimated=len(estimated),
-        refused=tuple(area for area in areas if area in lookup.into and not may_tell(lookup, area)),
-        bases=tuple(sorted({pair.basis for area in reached for pair in lookup.into.get(area, [])})),
-        misplaced=lookup.misplaced,
-    )
+def from_small(own: Joined, way: Way, areas: Sequence[str]) -> Joined:
+    """Return *own* with the sums of the small areas inside, where it does not tell for itself."""
+    rows, lists, coverage = dict(own.rows), dict(own.lists), dict(own.coverage)
+    for period in sorted(way.series.periods):
+        listed = period in way.series.lists
+        if listed and own.placed.get(period, 0) >= LEAST_PLACED * way.series.placed.get(period, 0) > 0:
+            continue
+        added, refused = _sums(own, way, areas, period, listed=listed)
+        if not added:
+            continue
+        rows |= {(area, period): row | {"finer": True} for area, row in added.items()}
+        if listed:
+            lists[period] = way.series.lists[period]
+            coverage[period] = way.series.coverage.get(period, 1.0)
+        else:
+            coverage[period] = _told(own, added, period) / max(1, len(areas) - len(refused))
+    return Joined(own.geography, rows, lists, coverage, own.parts, own.placed)
 
 
 def may_tell(lookup: Lookup, area: str) -> bool:
     """Say whether what would come into *area* tells of it, rather than of others."""
-    is_child = len(lookup.into[area]) == 1  # it shares its parent's rate, and says so
+    pairs = lookup.into[area]
+    is_child = len(pairs) == 1 and pairs[0].weight < 1  # it shares its parent's rate, and says so
     return is_child or lookup.doubt[area] <= MOST_IN_DOUBT
 
 
-def _year(period: str) -> int:
-    return records.period(period).first_day.year
-
-
-def _is_told(own: Joined, source: Joined, key: tuple[str, str], way: Way, pairs: Sequence[Pair]) -> bool:
-    """Say whether the target tells an area and period itself, so that what comes would be counted twice.
-
-    A list of cases that names areas of two years has each case once: its parts
-    add up.  Placed on small areas and on large ones, it has each case twice.
-    """
-    area, period = key
-    if any(pair.source_area == area for pair in pairs):
-        return True
-    if period in own.lists:
-        return way.finer or own.lists[period] != source.lists.get(period)
-    return key in own.rows
-
-
-def _sum(key: tuple[str, str], pairs: Sequence[Pair], source: Joined, own: Joined) -> Row | None:
-    """Return the row of an area and period, None where nothing comes."""
-    area, period = key
-    parts = [(pair.weight, _told(source, pair.source_area, period)) for pair in pairs]
-    if key in own.rows:
-        parts.append((1.0, own.rows[key]))
-    known = [row for _, row in parts if row is not None]
-    if not known or all(row["marker"].startswith(("x", "z")) for row in known):
-        return None
+def _cases(own: Joined, ways: Sequence[Way], areas: Sequence[str], period: str) -> dict[str, Row]:
+    """Return the rows of *period* with the cases that lists name on other sets: each stands there once."""
+    parts: dict[str, list[Part]] = {}
+    doubtful = set()
+    for way in ways:
+        lookup = way.at(period)
+        doubtful |= {area for area in lookup.into if not may_tell(lookup, area)}
+        for area, row in way.series.by_period.get(period, {}).items():
+            if not _is_replaced(row, own, way.series, period):
+                for pair in lookup.out_of.get(area, ()):
+                    parts.setdefault(pair.target_area, []).append((pair, row))
+    if period in own.lists:  # it tells every area itself; what comes are the cases with other codes
+        areas = [area for area in areas if area in parts]
+        doubtful = set()
+    own_rows = own.by_period.get(period, {})
     return {
-        "geography": own.geography, "area": area, "period": period, "moved": source.geography,
-        "input": known[0]["input"], "input_order": max(row["input_order"] for row in known),
-        **{name: _weighted(parts, name) for name in ("numerator", "denominator", "lower", "upper")},
-        "marker": _marker(parts),
-        "revised": any(row["revised"] for row in known),
-        "delivery": "+".join(sorted({name for row in known for name in row["delivery"].split("+")})),
+        area: _sum(own.geography, (area, period), parts.get(area, []), own_rows.get(area), nothing=ways)
+        for area in areas
+        if area not in doubtful
+    }
+
+
+def _is_replaced(row: Row, own: Joined, series: Joined, period: str) -> bool:
+    """Say whether a list received apart from that of *row* tells its part of the source on today's set."""
+    told = own.parts.get(period, {})
+    stale = {one for part, one in series.parts.get(period, {}).items() if told.get(part, one) != one}
+    return not stale.isdisjoint(row["delivery"].split("+"))
+
+
+def _table(
+    own: Joined, ways: Sequence[Way], areas: Sequence[str], period: str
+) -> tuple[dict[str, Row], set[str]]:
+    """Return the rows of *period* by the set that the table is on, and the areas that are refused.
+
+    A code that several sets hold stands in the latest, so a table's rows are found in any.
+    """
+    merged: dict[str, Row] = {}
+    for series in (*(way.series for way in reversed(ways)), own):
+        merged |= series.by_period.get(period, {})
+    best = max(ways, key=lambda way: sum(area in merged for area in way.at(period).out_of))
+    return _filled(own, best.at(period), merged, areas, period)
+
+
+def _sums(
+    own: Joined, way: Way, areas: Sequence[str], period: str, *, listed: bool
+) -> tuple[dict[str, Row], set[str]]:
+    small = way.series.by_period.get(period, {})
+    if not listed:
+        return _filled(own, way.at(period), small, areas, period)
+    lookup = way.at(period)
+    own_rows = own.by_period.get(period, {})
+    refused = {area for area in areas if area in lookup.into and not may_tell(lookup, area)}
+    parts = {
+        area: [
+            (pair, small[pair.source_area]) for pair in lookup.into.get(area, ()) if pair.source_area in small
+        ]
+        for area in areas
+        if area not in refused
+    }
+    key = own.geography
+    return {
+        area: _sum(key, (area, period), found, own_rows.get(area), nothing=[way], lookup=lookup)
+        for area, found in parts.items()
+    }, refused
+
+
+def _filled(
+    own: Joined, lookup: Lookup, known: Mapping[str, Row], areas: Sequence[str], period: str
+) -> tuple[dict[str, Row], set[str]]:
+    """Return a row for each area without one of its own, and the areas that are refused."""
+    told = own.by_period.get(period, {})
+    found, refused = {}, set()
+    for area in areas:
+        pairs = lookup.into.get(area)
+        if area in told or not pairs:
+            continue
+        if not may_tell(lookup, area):
+            refused.add(area)
+            continue
+        parts = [(pair, known.get(pair.source_area)) for pair in pairs]
+        if any(row is not None and row["marker"][:1] not in ("x", "z") for _, row in parts):
+            found[area] = _sum(own.geography, (area, period), parts, None, lookup=lookup)
+    return found, refused
+
+
+def _told(own: Joined, added: Mapping[str, Row], period: str) -> int:
+    rows = own.by_period.get(period, {}) | dict(added)
+    return sum(row["numerator"] is not None or row["lower"] is not None for row in rows.values())
+
+
+def _sum(
+    geography: str,
+    key: tuple[str, str],
+    parts: Sequence[Part],
+    own: Row | None,
+    *,
+    nothing: Sequence[Way] = (),
+    lookup: Lookup | None = None,
+) -> Row:
+    """Return the row of an area and period; in the lists *nothing* an area without a row had none."""
+    area, period = key
+    rows = [row for _, row in parts if row is not None] + ([own] if own else [])
+    weighted = [(pair.weight, row) for pair, row in parts] + ([(1.0, own)] if own else [])
+    if not weighted:
+        return _none(geography, key, nothing)
+    mixed = _mixed(parts, own)
+    # a list is in doubt by its cases; a table by residents, alike in every period
+    doubt = max(lookup.doubt[area], mixed.inherited) if lookup else mixed.doubt
+    return {
+        "geography": geography, "area": area, "period": period,
+        "input": rows[0]["input"], "input_order": max(row["input_order"] for row in rows),
+        **{name: _weighted(weighted, name) for name in NUMBERS},
+        "marker": _marker([row for _, row in weighted]),
+        "revised": any(row["revised"] for row in rows),
+        "delivery": "+".join(sorted({name for row in rows for name in row["delivery"].split("+")})),
+        "moved": tuple(sorted({one for pair, row in parts if row for one in (row["geography"],)})),
+        "bases": tuple(sorted({pair.basis for pair, _ in parts})),
+        "doubt": doubt, "inherited": mixed.inherited, "divided": mixed.divided, "wrong": mixed.wrong,
     }  # fmt: skip
 
 
-def _told(source: Joined, area: str, period: str) -> Row | None:
-    """Return what *source* says of an area; in a list of cases an area that is not named had none."""
-    row = source.rows.get((area, period))
-    if row is not None or period not in source.lists:
-        return row
-    nothing = dict.fromkeys(("numerator", "lower", "upper"), 0.0)
-    listed = {"input": "", "input_order": 0, "revised": False, "delivery": source.lists[period]}
-    return {**nothing, "denominator": None, "marker": "", **listed}
+def _none(geography: str, key: tuple[str, str], ways: Sequence[Way]) -> Row:
+    """Return the row of an area that a list does not name: it had no case."""
+    area, period = key
+    return {
+        "geography": geography, "area": area, "period": period, "input": "", "input_order": 0,
+        "numerator": 0.0, "denominator": None, "lower": 0.0, "upper": 0.0, "marker": "", "revised": False,
+        "delivery": _deliveries(ways, period), "moved": tuple(way.series.geography for way in ways),
+        "bases": (), "doubt": 0.0, "divided": {}, "wrong": 0.0,
+    }  # fmt: skip
 
 
-def _weighted(parts: Sequence[tuple[float, Row | None]], name: str) -> float | None:
+def _deliveries(ways: Sequence[Way], period: str) -> str:
+    return "+".join(sorted({way.series.lists[period] for way in ways if period in way.series.lists}))
+
+
+def _weighted(parts: Iterable[tuple[float, Row | None]], name: str) -> float | None:
     """Return the weighted sum; what is missing in part is missing: the rest would pass for the whole."""
-    values = [(weight, None if row is None else row[name]) for weight, row in parts]
-    if any(value is None for _, value in values):
-        return None
-    return sum(weight * float(value) for weight, value in values if value is not None)
+    total = 0.0
+    for weight, row in parts:
+        if row is None or row[name] is None:
+            return None
+        total += weight * float(row[name])
+    return total
 
 
-def _marker(parts: Sequence[tuple[float, Row | None]]) -> str:
-    letters = {"x" if row is None else row["marker"][:1] for _, row in parts}
-    return next((letter for letter in ("x", "c", "z") if letter in letters), "")
+def _marker(rows: Sequence[Row | None]) -> str:
+    letters = {"x" if row is None else row["marker"][:1] for row in rows}
+    letters = {letter if letter in "xcz" else "" for letter in letters}
+    if letters == {"z"}:
+        return "z"
+    return "x" if letters & {"x", "z"} else "c" if "c" in letters else ""
 
 
-def _with_breaks(rows: Mapping[tuple[str, str], Row]) -> dict[tuple[str, str], Row]:
-    """Mark in each area the first number of its own after the last estimated one."""
-    last: dict[str, str] = {}
-    for (area, period), row in rows.items():
-        if ESTIMATED in row["marker"]:
-            last[area] = max(last.get(area, ""), period)
-    after: dict[str, str] = {}
-    for area, period in rows:
-        if area in last and period > last[area]:
-            after[area] = min(after.get(area, period), period)
-    return dict(rows) | {key: {**rows[key], "marker": rows[key]["marker"] + BREAK} for key in after.items()}
+@dataclass(frozen=True)
+class _Mixed:
+    """What of a sum may belong elsewhere: parts of divided sources, and counts that a table puts wrong.
+
+    ``divided`` gives by source what it counted and the part of that in the sum: parts
+    that come together again are whole, so the lesser of what came and what did not counts.
+    """
+
+    total: float
+    divided: dict[tuple[str, str], tuple[float, float]]
+    wrong: float
+    inherited: float
+
+    @property
+    def doubt(self) -> float:
+        return _elsewhere(self.divided, self.wrong, self.total)
 
 
-def _coverage(
-    rows: Mapping[tuple[str, str], Row], own: Joined, source: Joined, periods: set[str], areas: int
-) -> dict[str, float]:
-    told = dict.fromkeys(periods, 0)
-    for (_, period), row in rows.items():
-        if period in told:
-            told[period] += row["numerator"] is not None or row["lower"] is not None
-    found = {}
-    for period in periods:
-        if period in source.lists:
-            found[period] = min(own.coverage.get(period, 1.0), source.coverage.get(period, 1.0))
-        else:
-            found[period] = told[period] / areas
-    return found
+def _mixed(parts: Sequence[Part], own: Row | None) -> _Mixed:
+    divided: dict[tuple[str, str], tuple[float, float]] = {}
+    before: dict[tuple[str, str], tuple[float, float]] = {}
+    total, wrong, wrong_before = (_count(own) if own else 0.0), 0.0, 0.0
+    for pair, row in parts:
+        if row is None:
+            continue
+        count = _count(row)
+        total += pair.weight * count
+        wrong_before += pair.weight * row.get("wrong", 0.0)
+        wrong += count * pair.error if pair.weight == 1 and pair.basis == TABLE else 0.0
+        for origin, (n, part) in row.get("divided", {}).items():
+            _add(before, origin, n, part * pair.weight)
+            _add(divided, origin, n, part * pair.weight)
+        if pair.weight < 1:
+            _add(divided, (row["geography"], row["area"]), count, pair.weight)
+    inherited = _elsewhere(before, wrong_before, total)
+    return _Mixed(total, divided, wrong + wrong_before, inherited)
+
+
+def _add(
+    divided: dict[tuple[str, str], tuple[float, float]], origin: tuple[str, str], n: float, part: float
+) -> None:
+    divided[origin] = (n, part + divided.get(origin, (n, 0.0))[1])
+
+
+def _elsewhere(divided: Mapping[tuple[str, str], tuple[float, float]], wrong: float, total: float) -> float:
+    elsewhere = wrong + sum(n * min(part, abs(1 - part)) for n, part in divided.values())
+    return min(1.0, elsewhere / total) if total else 0.0
+
+
+def _count(row: Row) -> float:
+    """Return what a row counts, of a hidden number the middle of what it may be."""
+    if row["numerator"] is not None:
+        return float(row["numerator"])
+    return (row["lower"] + row["upper"]) / 2 if row["lower"] is not None else 0.0

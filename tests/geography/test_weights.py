@@ -45,7 +45,7 @@ def test_points_stand_for_residents_and_one_that_is_nowhere_tells_nothing() -> N
 def test_slivers_are_no_residents() -> None:
     shares = weights.by_area(wkb((0, 0, 10.05, 10)), HALVES)
     assert len(shares.share) == 2
-    assert table(weights.whole(shares, slivers=0.01)) == {(0, 0): 1.0}
+    assert table(weights.without_slivers(shares, slivers=0.01)) == {(0, 0): 1.0}
 
 
 labels = st.lists(

@@ -42,7 +42,7 @@ def test_postcodes_divide_before_area_and_say_how_far_the_two_are_apart(atlas_of
     by_pair = {(pair.source_area, pair.target_area): pair for pair in found.pairs}
     assert by_pair["P", "C1"].error == pytest.approx(0.2)
     assert (by_pair["P", "C1"].basis, by_pair["R", "M"].basis) == ("postcodes", "area")
-    assert found.misplaced == pytest.approx(0.2 * 5 / (5 + 5 + 1))
+    assert found.misplaced == pytest.approx(0.2 * 5 / (5 + 5 + 5))
 
 
 def test_too_few_postcodes_say_nothing(atlas_of: Made) -> None:
