@@ -161,14 +161,12 @@ class Lookups:
 
 
 def _by_source(table: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
-    """Return the targets of each area; where one table says what became of it, that one counts."""
+    """Return the targets of each area; a table that says what became of it goes before one that does not."""
     found: dict[str, dict[str, str]] = {}
+    says = {area for area, _, change in table if change}
     for area, other, change in table:
-        found.setdefault(area, {})[other] = change
-    for row in found.values():
-        if any(row.values()):
-            for other in [other for other, change in row.items() if not change]:
-                del row[other]
+        if change or area not in says:
+            found.setdefault(area, {})[other] = change
     return found
 
 

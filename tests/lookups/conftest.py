@@ -17,7 +17,7 @@ from tests.support.reports import geography
 
 LEVELS = {
     "ward_2019": ("ward", "2019"), "ward_2025": ("ward", "2025"), "lsoa_2011": ("lsoa", "2011"),
-    "lsoa_2021": ("lsoa", "2021"), "postcode": ("postcode", "2025"),
+    "lsoa_2021": ("lsoa", "2021"), "postcode": ("postcode", "2025"), "places": ("neighbourhood", "2025"),
 }  # fmt: skip
 # geography, area: from west to east in metres
 Strips = dict[str, dict[str, tuple[float, float]]]

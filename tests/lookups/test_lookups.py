@@ -121,3 +121,44 @@ def test_residents_that_a_later_set_tells_of_the_same_code_are_the_residents_of_
     atlas = atlas_of({"lsoa_2011": {"A": (0, 10), "P": (10, 20)}, "lsoa_2021": {"A": (0, 10), "C": (10, 20)}})
     known = {"lsoa_2021": {"A": {2020: 7.0}, "C": {2020: 8.0}}, "lsoa_2011": {"P": {2016: 9.0}}}
     assert Measured(atlas, known).people("lsoa_2011") == {"A": {2020: 7.0}, "P": {2016: 9.0}}
+
+
+def test_what_lies_outside_a_neighbourhood_stays_outside_but_nothing_lies_outside_the_wards(
+    atlas_of: Made,
+) -> None:
+    strips = {"lsoa_2021": {"L1": (0.0, 10.0), "L2": (10.0, 20.0)}, "places": {"N": (0.0, 12.0)}}
+    lookups = Lookups(Measured(atlas_of(strips | {"ward_2025": {"W": (0.0, 12.0)}})))
+    assert weights(lookups.between("lsoa_2021", "places", year=2020)) == {("L1", "N"): 1.0, ("L2", "N"): 0.2}
+    assert weights(lookups.between("lsoa_2021", "ward_2025", year=2020)) == {
+        ("L1", "W"): 1.0,
+        ("L2", "W"): 1.0,
+    }
+
+
+def test_an_edge_that_a_neighbourhood_shares_gives_it_nothing_of_the_area_behind(atlas_of: Made) -> None:
+    strips = {"lsoa_2021": {"L1": (0.0, 10.0), "L2": (10.0, 20.0)}, "places": {"N": (0.0, 10.05)}}
+    found = Lookups(Measured(atlas_of(strips))).between("lsoa_2021", "places", year=2020)
+    assert (weights(found), found.lost) == ({("L1", "N"): 1.0}, ("L2",))
+
+
+def test_an_area_that_kept_its_code_takes_nothing_from_its_neighbour(atlas_of: Made) -> None:
+    old = {"A": (0.0, 10.0), "B": (10.0, 20.0)}
+    new = {"A": (0.0, 10.8), "B2": (10.8, 20.0)}
+    assert weights(between(atlas_of({"lsoa_2011": old, "lsoa_2021": new}))) == {
+        ("A", "A"): 1.0,
+        ("B", "B2"): 1.0,
+    }
+
+
+def test_residents_divide_a_split_area_without_a_table_too(atlas_of: Made) -> None:
+    residents = {"lsoa_2021": {"C1": {2019: 900.0, 2022: 500.0}, "C2": {2019: 100.0, 2022: 500.0}}}
+    atlas = atlas_of({"lsoa_2011": OLD, "lsoa_2021": NEW})
+    known = {year: between(atlas, residents=residents, year=year) for year in (2015, 2021, 2023)}
+    # the latest known by then, else the first: as a rate's base
+    assert [weights(found)["P", "C1"] for found in known.values()] == [0.9, 0.9, 0.5]
+
+
+def test_a_best_fit_table_does_not_hide_the_exact_one(atlas_of: Made) -> None:
+    table = [*TABLE, ("P", "C2", "")]
+    found = between(atlas_of({"lsoa_2011": OLD, "lsoa_2021": NEW}), table)
+    assert {pair.target_area: pair.change for pair in found.out_of["P"]} == {"C1": "S", "C2": "S"}
