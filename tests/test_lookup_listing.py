@@ -1,4 +1,4 @@
-"""What `ews boundaries lookup` prints: each weight with basis and error, and a check where one can be made."""
+"""What `ews boundaries lookup` prints: weights with basis and error, and a check where one can be made."""
 
 import json
 from pathlib import Path
