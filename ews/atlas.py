@@ -100,7 +100,7 @@ class Atlas:
         A postcode's, written with one space, is approximate: the ground in its LSOA nearest to its point.
         """
         if self.level(geography) != "postcode":
-            return {row.code: row.shape for row in self.areas[geography] if row.shape}
+            return {row.code: row.shape for row in self.areas.get(geography, ()) if row.shape}
         holders = next((self.current[level] for level in HOLDERS if level in self.current), None)
         if holders is None:
             return {}

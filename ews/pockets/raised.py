@@ -23,6 +23,7 @@ from ews.flags.episodes import state_of
 from ews.flags.flags import identifier
 from ews.flags.flags import lives_overlap
 from ews.flags.memory import Memory
+from ews.geography.neighbours import contiguity
 from ews.nouns import Flag
 from ews.nouns import State
 from ews.pockets import scans
@@ -145,11 +146,20 @@ def _flag(life: Life, scan: Scan, atlas: Atlas) -> Flag:
         expected=nothing if told.expected is None else told.expected,
         evidence=told.evidence,
         sentence=f"{told.sentence.removesuffix(NOTE)}{wording.close(life.state, 'watch')}",
-        notes=(NOTE,),
+        notes=(NOTE, *_apart(atlas, told.geography, told.areas)),
         rest_change=told.rest_change,
         chance=told.p_value,
         places=told.areas,
     )
+
+
+def _apart(atlas: Atlas, geography: str, places: Sequence[str]) -> Iterator[str]:
+    """Yield a note where the places of a pocket do not all touch, by the ground nearest to each."""
+    drawn = atlas.outlines(geography, places)
+    ground = list({drawn[place]: None for place in places if place in drawn})
+    pieces = contiguity(ground).pieces if ground else 1
+    if pieces > 1:
+        yield f"Its places lie in {pieces} pieces that do not touch: other places, or water, are between."
 
 
 def _under_old_names(found: Iterable[Flag], previous: Iterable[Flag]) -> list[Flag]:

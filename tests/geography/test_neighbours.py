@@ -1,20 +1,25 @@
-"""Neighbours by outlines and by distance, against looking at every pair."""
+"""Neighbours by outlines, against looking at every pair."""
 
 import itertools
 
 import numpy as np
-import pytest
 import shapely
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from ews.geography.neighbours import Contiguity
 from ews.geography.neighbours import contiguity
-from ews.geography.neighbours import nearest
 
 
 def wkbs(*shapes: shapely.Geometry) -> list[bytes]:
     return [shapely.to_wkb(shape) for shape in shapes]
+
+
+def beside(found: Contiguity, count: int) -> list[list[int]]:
+    """Return the neighbours of each area."""
+    both = [*found.pairs.tolist(), *found.pairs[:, ::-1].tolist()]
+    return [sorted(other for one, other in both if one == number) for number in range(count)]
 
 
 def square(column: float, row: float, side: float = 100) -> shapely.Polygon:
@@ -23,8 +28,8 @@ def square(column: float, row: float, side: float = 100) -> shapely.Polygon:
 
 def test_an_edge_and_a_corner_make_neighbours() -> None:
     found = contiguity(wkbs(*(square(n % 3, n // 3) for n in range(9))))
-    assert found.of(9)[4] == [0, 1, 2, 3, 5, 6, 7, 8]
-    assert found.of(9)[0] == [1, 3, 4]
+    assert beside(found, 9)[4] == [0, 1, 2, 3, 5, 6, 7, 8]
+    assert beside(found, 9)[0] == [1, 3, 4]
     assert not found.is_bridge.any()
 
 
@@ -39,6 +44,7 @@ def test_islands_are_joined_to_what_is_nearest_and_marked() -> None:
     found = contiguity(wkbs(square(0, 0), square(1, 0), square(5, 0), square(9, 0), square(10, 0)))
     assert found.pairs.tolist() == [[0, 1], [1, 2], [2, 3], [3, 4]]
     assert found.is_bridge.tolist() == [False, True, True, False]
+    assert found.pieces == 3
 
 
 cells = st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=20)
@@ -59,31 +65,8 @@ def test_contiguity_is_what_looking_at_every_pair_gives_and_all_is_joined(
     assert {tuple(pair) for pair in found.pairs[~found.is_bridge].tolist()} == touching
     reached, todo = {0}, [0]
     while todo:
-        todo = [n for near in todo for n in found.of(len(places))[near] if n not in reached]
+        todo = [n for near in todo for n in beside(found, len(places))[near] if n not in reached]
         reached |= set(todo)
     assert reached == set(range(len(places)))
     # no more bridges than separate groups need
     assert len(reached) - 1 <= len(touching) + found.is_bridge.sum()
-
-
-spots = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=40)
-
-
-@settings(max_examples=80, deadline=None)
-@given(spots, st.integers(1, 6))
-def test_the_nearest_points_are_those_of_looking_at_every_pair(points: list[tuple[int, int]], k: int) -> None:
-    xy = np.array(points, dtype=float)
-    number, metres = nearest(xy, k)
-    far = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
-    for n in range(len(xy)):
-        others = sorted((far[n, m], m) for m in range(len(xy)) if m != n)[:k]
-        assert [m for m in number[n] if m >= 0] == [m for _, m in others]
-        assert metres[n, : len(others)] == pytest.approx([one for one, _ in others])
-        assert np.isinf(metres[n, len(others) :]).all()
-
-
-def test_far_apart_clusters_find_each_other() -> None:
-    xy = np.array([[0.0, 0.0], [1.0, 0.0], [100_000.0, 0.0], [100_001.0, 0.0]])
-    number, metres = nearest(xy, 2)
-    assert number[0].tolist() == [1, 2]
-    assert metres[0].tolist() == [1.0, 100_000.0]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
 from ews.detect import Pocket
 from ews.flags.memory import Memory
@@ -13,6 +14,7 @@ from ews.nouns import Flag
 from ews.pockets import raised
 from ews.pockets import scans
 from ews.pockets.words import Scan
+from ews.store.areas import AreaRow
 from tests.pockets.test_scans import FLOW
 from tests.pockets.test_scans import PERIODS
 from tests.pockets.test_scans import atlas
@@ -149,3 +151,14 @@ def test_pockets_are_confirmed_as_one_list_with_the_scans_that_found_nothing() -
     assert "Confirmed; " in told[0].sentence
     assert "On watch; " not in told[0].sentence
     assert [one.grade for one in raised.graded([[faint], []])] == ["confirmed"]
+
+
+def test_a_pocket_whose_places_do_not_touch_says_so_and_one_in_one_piece_does_not() -> None:
+    ground = {f"L{n}": shapely.box(1_000 * n, 0, 1_000 * n + 1_000, 1_000) for n in (0, 1, 5)}
+    rows = tuple(
+        AreaRow("small", code, code, bytes(shapely.to_wkb(shape)), 0, 0) for code, shape in ground.items()
+    )
+    known = replace(atlas("lsoa"), areas={"small": rows})
+    assert list(raised._apart(known, "small", ("L0", "L1"))) == []
+    [note] = raised._apart(known, "small", ("L0", "L1", "L5"))
+    assert "2 pieces that do not touch" in note
