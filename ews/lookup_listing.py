@@ -10,7 +10,7 @@ from ews import catalogue as catalogues
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.catalogue.fields import did_you_mean
-from ews.catalogue.geographies import LEVELS
+from ews.catalogue.geographies import is_finer
 from ews.errors import NotFoundError
 from ews.lookups.lookup import RESIDENTS
 from ews.lookups.lookup import Lookup
@@ -43,7 +43,7 @@ def listed(
 ) -> Listed:
     """Return the lookup from *source* to *target*, geographies or levels.
 
-    Split areas go by the residents nearest to *year*, today's if not said;
+    Split areas go by the latest residents known by *year*, today's if not said, else the first known;
     *grid* is a raster of residents that divides areas instead of postcodes.
     Raises NotFoundError where a geography is not known or has no outlines.
     """
@@ -51,7 +51,7 @@ def listed(
     with connections.reading(workspace.store) as connection:
         atlas = analysis.known_areas(connection, catalogue)
         ends = [_geography(name, atlas, catalogue) for name in (source, target)]
-        measured = Measured(atlas, assembly.residents(connection), grid)
+        measured = Measured(atlas, assembly.residents(connection), grid or catalogue.settings.grid)
         lookups = Lookups(measured, tables.current(connection))
     found = lookups.between(ends[0], ends[1], year=year or catalogue.settings.day.year)
     rows = [_row(pair, found, atlas) for pair in found.pairs]
@@ -95,8 +95,7 @@ def _row(pair: Pair, lookup: Lookup, atlas: Atlas) -> dict[str, Any]:
 def _change(pair: Pair, lookup: Lookup, atlas: Atlas) -> str:
     """Return what became of an area, where no publisher says it."""
     goes, comes = lookup.out_of[pair.source_area], lookup.into[pair.target_area]
-    source, target = (LEVELS.index(atlas.level(end)) for end in (lookup.source, lookup.target))
-    if source > target:
+    if is_finer(atlas.level(lookup.source), atlas.level(lookup.target)):
         return "inside" if len(goes) == 1 else "straddles"
     if len(goes) == 1:
         return "unchanged" if len(comes) == 1 else "merged"

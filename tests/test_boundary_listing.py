@@ -6,6 +6,7 @@ import pytest
 
 from ews import boundary_listing
 from ews.boundary_listing import Row
+from ews.catalogue.geographies import LEVELS
 from ews.workspace import Workspace
 from tests.conftest import Ews
 from tests.support import workspaces as w
@@ -62,9 +63,7 @@ def test_it_says_from_which_file_and_what_had_to_be_assumed_of_it(made: Workspac
 def test_before_any_refresh_it_lists_what_is_defined(tmp_path: Path) -> None:
     rows = boundary_listing.listed(w.bare(tmp_path / "bare"))
     assert {row["state"] for row in rows} == {"not received"}
-    assert [row["level"] for row in rows] == sorted(
-        [row["level"] for row in rows], key=["district", "ward", "msoa", "lsoa", "postcode"].index
-    )
+    assert [row["level"] for row in rows] == sorted([row["level"] for row in rows], key=LEVELS.index)
 
 
 def test_the_command_prints_it_in_every_form(made: Workspace, ews: Ews) -> None:

@@ -1,11 +1,13 @@
 """What `ews boundaries lookup` prints: weights with basis and error, and a check where one can be made."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from ews import lookup_listing
+from ews.errors import CatalogueError
 from ews.errors import NotFoundError
 from ews.workspace import Workspace
 from tests.conftest import Ews
@@ -67,3 +69,32 @@ def test_the_command_prints_rows_to_stdout_and_sentences_to_stderr(
     assert result.exit_code == 0
     assert {row["change"] for row in json.loads(result.stdout)} == {"inside"}
     assert "16 go whole, 0 are divided" in result.stderr
+
+
+def test_a_grid_of_residents_in_the_settings_divides_before_area_and_a_missing_one_is_a_mistake(
+    made: Workspace, tmp_path: Path
+) -> None:
+    copied = Workspace(Path(shutil.copytree(made.root, tmp_path / "gridley")))
+    grid = ["ncols 4", "nrows 1", f"xllcorner {w.WEST}", f"yllcorner {w.SOUTH}", "cellsize 4000", "0 0 0 0"]
+    settings = copied.root / "ews.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + '\n[lookups]\ngrid = "people.asc"\n', encoding="utf-8"
+    )
+    with pytest.raises(CatalogueError, match=r"lookups\.grid: 'people.asc' is no file"):
+        lookup_listing.listed(copied, "ward_2021", "ward")
+    # three in four live in the north
+    grid[0], grid[1], grid[4], grid[5] = "ncols 2", "nrows 2", "cellsize 2000", "3 3\n1 1"
+    (copied.root / "people.asc").write_text("\n".join(grid), encoding="utf-8")
+    rows = lookup_listing.listed(copied, "ward_2021", "ward").rows
+    weights = {(row["source_name"], row["target"]): row["weight"] for row in rows}
+    assert {row["basis"] for row in rows} == {"population grid"}
+    assert [weights["Stripe 1", ward] for ward in (w.WARDS[0], w.WARDS[2])] == [0.25, 0.75]
+
+
+def test_a_service_area_can_be_looked_up_too(made: Workspace, tmp_path: Path) -> None:
+    copied = Workspace(Path(shutil.copytree(made.root, tmp_path / "gridley")))
+    w.bound(copied, "beats", level="service_area", files=["beats.geojson"], code=["beat"])
+    beat = w.feature({"beat": "B1", "name": "Beat 1"}, w.square(w.WEST, w.SOUTH, 4 * w.SIDE))
+    w.write(copied, "beats.geojson", w.geojson([beat]))
+    assert w.take(copied).problems == []
+    assert {row["target"] for row in lookup_listing.listed(copied, "beats", "ward").rows} == set(w.WARDS)

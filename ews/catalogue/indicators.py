@@ -49,8 +49,9 @@ INPUT_FORM = Form(
         "rounded_to": int,
         "suppressed_up_to": int,
         "raster": bool,
+        "quantile": float,
     },
-    choices={"aggregate": ("sum", "mean", "median")},
+    choices={"aggregate": ("sum", "mean", "median", "quantile")},
 )
 
 FORM = Form(
@@ -97,7 +98,8 @@ class Input:
     outside.
 
     A ``raster`` gives each area the ``aggregate`` of its cells, each by the share
-    of it that lies inside: of one ``band``, named by its description or number,
+    of it that lies inside; with ``quantile`` that below which this part (0 to 1) of the
+    area lies.  It is read of one ``band``, named by its description or number,
     or of every band whose description ``period_columns`` matches.  A raster that
     comes as a table has ``x``, ``y`` (the middle of a cell) and ``value``.
     """
@@ -132,6 +134,7 @@ class Input:
     suppressed_up_to: int = 7
     raster: bool = False
     band: str = ""
+    quantile: float = 0.5
 
     @property
     def counts_events(self) -> bool:

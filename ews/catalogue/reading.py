@@ -85,6 +85,9 @@ def _problems_of(path: Path, root: Path, table: Table) -> Iterator[str]:
         yield from _day_problems(table)
         yield from _range_problems(table)
         yield from baseline.problems(root, table)
+        grid = _value(table, "lookups", "grid")
+        if isinstance(grid, str) and not (root / grid).is_file():
+            yield f"lookups.grid: {grid!r} is no file; its path begins at the folder of ews.toml"
 
 
 def _form_of(path: Path, root: Path) -> Form:
@@ -176,15 +179,29 @@ def _input_problems(row: Table) -> Iterator[str]:
 
 def _raster_problems(row: Table) -> Iterator[str]:
     if not row.get("raster"):
-        if "band" in row:
-            yield "band: is for rasters only; add `raster = true`, or take it out"
+        for key in ("band", "quantile"):
+            if key in row or row.get("aggregate") == key:
+                yield f"{key}: is for rasters only; add `raster = true`, or take it out"
         return
+    yield from _quantile_problems(row)
     for key in row.keys() & indicators.NOT_OF_RASTERS:
         yield f"{key}: means nothing for a raster; take it out"
     if "band" in row and "period_columns" in row:
         yield "band: is one band, and `period_columns` is one for each period; keep one of the two"
     if row.get("x") and not (row.get("y") and row.get("value")):
         yield "value: is missing; a raster that is a table has x, y and value"
+
+
+def _quantile_problems(row: Table) -> Iterator[str]:
+    """Yield what is wrong with a quantile: which one, of what, and whether it is between 0 and 1."""
+    part, is_asked = row.get("quantile"), row.get("aggregate") == "quantile"
+    if is_asked and part is None:
+        yield 'quantile: is missing; `aggregate = "quantile"` needs one such as `quantile = 0.9`'
+    if part is not None and not is_asked:
+        yield 'quantile: means nothing without `aggregate = "quantile"`; add that, or take it out'
+    is_number = isinstance(part, int | float) and not isinstance(part, bool)
+    if part is not None and is_number and not 0 <= part <= 1:
+        yield f"quantile: {part} is not between 0 and 1; the 90th percentile is 0.9"
 
 
 def _pattern_problems(key: str, pattern: Any) -> Iterator[str]:
@@ -199,13 +216,17 @@ def _assemble(root: Path, tables: dict[Path, Table]) -> Catalogue:
         return {p: t for p, t in tables.items() if p.relative_to(root).parts[0] == folder}
 
     return Catalogue(
-        settings=settings.read(
-            tables[root / "ews.toml"], baseline.lsoas(root, tables[root / "ews.toml"].get("baseline", {}))
-        ),
+        settings=_settings(root, tables[root / "ews.toml"]),
         geographies={p.stem: geographies.read(p, t) for p, t in of("boundaries").items()},
         indicators={p.stem: indicators.read(p, t) for p, t in of("indicators").items()},
         maps={p.stem: maps.read(p, t) for p, t in of("maps").items()},
     )
+
+
+def _settings(root: Path, table: Table) -> Settings:
+    grid = _value(table, "lookups", "grid")
+    listed = baseline.lsoas(root, table.get("baseline", {}))
+    return settings.read(table, listed, root / grid if grid else None)
 
 
 def _cross_references(catalogue: Catalogue) -> Iterator[str]:

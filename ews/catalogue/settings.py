@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from ews.catalogue.fields import Form
 from ews.catalogue.fields import Table
@@ -21,6 +22,7 @@ FORM = Form(
         ),
         "coverage": Form(optional={"required": float}),
         "calendar": Form(required={"today": str}),
+        "lookups": Form(required={"grid": str}),
     },
     lists={
         "not_applicable": Form(
@@ -65,7 +67,8 @@ class Settings:
 
     ``baseline_lsoas``, where there are any, are what is watched instead of the district as its files draw
     it: these LSOAs of ``baseline_geography``, and what lies mostly within them.  ``baseline_name``
-    is what areas are said to be compared with.
+    is what areas are said to be compared with.  ``grid`` is a raster of residents that
+    divides areas of one geography among those of another, ``grid_changed`` when it was written.
     """
 
     district: str
@@ -83,6 +86,8 @@ class Settings:
     baseline_lsoas: tuple[str, ...] = ()
     coverage_required: float = 0.8
     today: str = ""
+    grid: Path | None = None
+    grid_changed: int = 0
     not_applicable: tuple[NotApplicable, ...] = ()
 
     @property
@@ -106,10 +111,11 @@ class Settings:
         return date.fromisoformat(self.today) if self.today else date.today()
 
 
-def read(table: Table, baseline_lsoas: tuple[str, ...] = ()) -> Settings:
+def read(table: Table, baseline_lsoas: tuple[str, ...] = (), grid: Path | None = None) -> Settings:
     """Return the settings of a checked ``ews.toml``; what it leaves out keeps the default above.
 
-    *baseline_lsoas* are those that ``baseline.lsoas`` or its file lists.
+    *baseline_lsoas* are those that ``baseline.lsoas`` or its file lists; *grid* is where
+    the file that ``lookups.grid`` names is.
     """
     district, baseline = table["district"], table.get("baseline", {})
     stated: Table = {
@@ -125,6 +131,8 @@ def read(table: Table, baseline_lsoas: tuple[str, ...] = ()) -> Settings:
         name=district["name"],
         formerly=tuple(code.strip().upper() for code in district.get("formerly", [])),
         baseline_lsoas=baseline_lsoas,
+        grid=grid,
+        grid_changed=grid.stat().st_mtime_ns if grid else 0,
         not_applicable=tuple(
             NotApplicable(tuple(row["indicators"]), tuple(row["areas"]), row["reason"])
             for row in table.get("not_applicable", [])

@@ -57,7 +57,9 @@ def assemble(
 ) -> Assembly:
     """Return every series that the store holds, without the readings of each indicator that are *unknown*."""
     joined, disagreements = _received(connection, catalogue, unknown or {})
-    lookups = Lookups(Measured(atlas, residents(connection)), tables.current(connection))
+    lookups = Lookups(
+        Measured(atlas, residents(connection), catalogue.settings.grid), tables.current(connection)
+    )
     joined, rebuilt = rebuilding.rebuild(joined, catalogue.indicators, atlas, lookups)
     found = Assembly(joined=joined, disagreements=disagreements, rebuilt=rebuilt)
     areas: dict[str, tuple[Area, ...]] = {}

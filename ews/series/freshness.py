@@ -149,11 +149,10 @@ def _reason_here(panel: Panel, number: int, judged: NDArray[np.bool_], least: in
         return "Does not apply here."
     estimated = np.char.find(panel.marker[number], ESTIMATED) >= 0
     own = int((judged & ~estimated).sum())
-    if estimated.any() and own < least:
-        return (
-            f"New boundaries: what came before is estimated; {own} of the {least} own periods needed so far."
-        )
-    return ""
+    if own >= least or not panel.basis:
+        return ""
+    before = "is estimated" if estimated.any() else "was mostly other areas', and is not told"
+    return f"New boundaries: what came before {before}; {own} of the {least} own periods needed so far."
 
 
 def least_periods(indicator: Indicator) -> int:

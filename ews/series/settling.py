@@ -43,10 +43,12 @@ class Rebuilt:
         """Return in words what came from the geography of that *title*."""
         first, last = (records.period(period).label for period in (self.periods[0], self.periods[-1]))
         span = f"In {first}" if first == last else f"From {first} to {last}"
+        counts = [(self.whole, "whole"), (self.estimated, "as estimates"), (len(self.refused), "not at all")]
+        areas = ", ".join(f"{count} {how}" for count, how in counts if count)
         return (
             f"{span} it was counted on other boundaries ({title}) where it was not on these, and moved "
-            f"by {' and '.join(self.bases)}; on another basis {self.misplaced:.1%} of residents would stand "
-            "elsewhere."
+            f"by {' and '.join(self.bases)}, for the areas: {areas}; on another basis {self.misplaced:.1%} "
+            "of residents would stand elsewhere."
         )
 
 

@@ -221,7 +221,9 @@ def test_a_bad_file_put_right_or_taken_away_is_not_complained_of_again(gridley: 
 
 
 def test_boundaries_of_no_known_kind_say_which_columns_they_have(gridley: Workspace) -> None:
-    said = problem(gridley, "zones.geojson", w.geojson([w.feature({"zone": "A"}, w.square(0, 0, 9))]))
+    said = problem(
+        gridley, "zones.geojson", w.geojson([w.feature({"zone": "A"}, w.square(w.WEST, w.SOUTH, 9))])
+    )
     assert "'zone'" in said
 
 

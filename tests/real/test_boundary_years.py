@@ -8,6 +8,7 @@ import pytest
 from ews import atlas as atlases
 from ews import catalogue
 from ews import listings
+from ews import lookup_listing
 from ews.lookups.lookup import Lookup
 from ews.lookups.lookups import Lookups
 from ews.lookups.measured import Measured
@@ -109,3 +110,20 @@ def test_wards_that_are_mostly_pieces_of_others_are_refused_and_the_rest_is_mark
     assert all(found.doubt[area] <= 0.5 or area in children for area in told)
     marked = {row["area"] for row in rows if row["period"] == "2016-01" and "e" in row["marker"]}
     assert (len(told), marked) == (12, {area for area in told if found.doubt[area] > 0.02})
+
+
+def test_the_errors_of_the_lookups_are_those_that_the_methods_page_says(
+    salford: Workspace, taken: Made
+) -> None:
+    wards, _ = between(salford, "ward_2019", "ward_2025")
+    by_postcode, _ = between(salford, "lsoa_2021", "ward_2025")
+    assert (wards.misplaced, by_postcode.misplaced) == pytest.approx((0.067, 0.053), abs=5e-4)
+    old = ("boundaries/ward_2017*", "boundaries/lsoa11_*", "boundaries/lsoa_E*", "boundaries/local*")
+    people = ("postcodes/codepoint_m.csv", "population/*lsoa*", "population/*ward*")
+    without = taken("E08000006", "Salford", *old, *people)
+    table = taken("E08000006", "Salford", *old, *people, "lookups/gm_lsoa_to_ward*")
+    said = [
+        " ".join(lookup_listing.listed(made, "lsoa_2011", "ward_2017").sentences) for made in (without, table)
+    ]
+    assert "out by 2.3% on average, by 6.8% at most (Broughton)" in said[0]
+    assert "out by 7.0% on average, by 26.2% at most (Irwell Riverside)" in said[1]

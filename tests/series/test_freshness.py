@@ -183,13 +183,17 @@ def test_a_panel_without_a_single_number_has_no_last_period() -> None:
     assert status(empty).coverage is None
 
 
-def test_an_area_with_estimates_behind_it_and_too_little_of_its_own_is_told_how_much_is_missing() -> None:
-    marker = np.full((2, 20), "", dtype="U2")
-    marker[0, :15] = "e"
-    new = panel(np.ones((2, 20)), marker=marker)
+@pytest.mark.parametrize(
+    ("marker", "before"), [("e", "is estimated"), ("x", "was mostly other areas', and is not told")]
+)
+def test_an_area_of_new_boundaries_with_too_little_of_its_own_is_told_how_much_is_missing(
+    marker: str, before: str
+) -> None:
+    values, marks = np.ones((2, 20)), np.full((2, 20), "", dtype="U2")
+    marks[0, :15] = marker
+    values[0, :15] = 1.0 if marker == "e" else np.nan
+    new = panel(values, marker=marks, basis="Counted on other boundaries.")
     found = freshness.no_verdicts(catalogue(), [new], {}, today=new.periods[-1].last_day)
     [row] = [row for row in found if row.area]
     assert row.area == "A0"
-    assert (
-        row.reason == "New boundaries: what came before is estimated; 5 of the 13 own periods needed so far."
-    )
+    assert row.reason == f"New boundaries: what came before {before}; 5 of the 13 own periods needed so far."

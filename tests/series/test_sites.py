@@ -12,40 +12,10 @@ from ews.series import assembly
 from ews.series.assembly import Assembly
 from ews.series.sites import finest
 from ews.store import connection as connections
+from tests.support import queues
 from tests.support import workspaces
 
 
-QUEUES = """
-title = "Queues"
-definition = "People who queue."
-unit = "people per 1,000 residents"
-why = "They wait."
-polarity = "higher is worse"
-cadence = "month"
-lag_days = 30
-levels = ["ward", "lsoa"{postcode}]
-finest = "postcode"
-per = 1000
-denominator = "population"
-
-[source]
-publisher = "The council"
-licence = "Internal"
-attribution = "The council"
-
-[watch]
-kind = "flow"
-
-[disclosure]
-rule = "under5"
-
-[[input]]
-name = "By postcode"
-files = ["queues*.csv"]
-postcode = ["postcode"]
-period = ["period"]
-value = ["value"]
-"""
 POPULATION = "area_code,period,value\n" + "".join(
     f"{code},2025,{1000 + 100 * number}\n" for number, code in enumerate(workspaces.LSOAS)
 )
@@ -53,8 +23,8 @@ POPULATION = "area_code,period,value\n" + "".join(
 
 def built(folder: Path, *, postcode: bool, settings: str = "") -> tuple[Assembly, Atlas]:
     made = workspaces.make(folder)
-    text = QUEUES.replace("{postcode}", ', "postcode"' if postcode else "")
-    workspaces.define(made, "jobs/queues", text)
+    levels = ("ward", "lsoa", "postcode") if postcode else ("ward", "lsoa")
+    workspaces.define(made, "jobs/queues", queues.indicator(*levels))
     with (made.root / "ews.toml").open("a", encoding="utf-8") as stream:
         stream.write(settings)
     workspaces.write(made, "population.csv", POPULATION)

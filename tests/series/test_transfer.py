@@ -138,7 +138,9 @@ def test_an_area_made_of_halves_of_others_is_refused_and_one_that_lost_a_corner_
     assert told is not None
     assert (told.whole, told.estimated, told.refused) == (0, 2, ("C1", "C2"))
     said = "In January 2020 it was counted on other boundaries (LSOAs, 2011) where it was not on these, "
-    assert told.sentence("LSOAs, 2011").startswith(f"{said}and moved by area; on another basis 0.0%")
+    assert told.sentence("LSOAs, 2011").startswith(
+        f"{said}and moved by area, for the areas: 2 as estimates, 2 not at all; "
+    )
 
 
 def test_the_parts_of_an_area_that_come_together_again_are_whole() -> None:
