@@ -23,8 +23,8 @@ SPLIT = "S"
 # code, or of the new one in the old, the code was kept by mistake and tells nothing.
 LEAST_SAME = 0.9
 
-# targets of one source area in a published table, each with what the publisher says of the pair
-Row = Mapping[str, str]
+# the targets of one source area in a published table, each with what the publisher says of the pair
+Targets = Mapping[str, str]
 Published = Mapping[tuple[str, str], Sequence[tuple[str, str, str]]]
 
 
@@ -37,9 +37,13 @@ class Lookups:
 
     measured: Measured
     published: Published = field(default_factory=dict)
-    _made: dict[tuple[str, str, int | None], Lookup] = field(default_factory=dict)
-    _years: dict[str, list[int]] = field(default_factory=dict)
-    _parts: dict[tuple[str, str], dict[str, dict[str, Parts]]] = field(default_factory=dict)
+    _made: dict[tuple[str, str, int | None], Lookup] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _years: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parts: dict[tuple[str, str], dict[str, dict[str, Parts]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def between(self, source: str, target: str, *, year: int) -> Lookup:
         """Return the lookup from *source* to *target*; split areas go by the residents of *year*.
@@ -66,7 +70,7 @@ class Lookups:
         left_out = self._left_out(pairs, (source, target), masses)
         return Lookup(source, target, tuple(pairs), masses, used, tuple(lost), left_out)
 
-    def _table(self, source: str, target: str) -> dict[str, Row]:
+    def _table(self, source: str, target: str) -> dict[str, Targets]:
         """Return what published tables say of each source area.
 
         A table of another year speaks too where it names only areas of these
@@ -76,7 +80,7 @@ class Lookups:
         levels = (atlas.level(source), atlas.level(target))
         alike = [key for key in self.published if (atlas.level(key[0]), atlas.level(key[1])) == levels]
         ours, theirs = (set(atlas.places(geography).codes) for geography in (source, target))
-        found: dict[str, Row] = {}
+        found: dict[str, Targets] = {}
         for key in sorted(alike, key=lambda key: (key != (source, target), key)):
             for code, row in _by_source(self.published[key]).items():
                 if code in ours and theirs.issuperset(row):
@@ -104,7 +108,7 @@ class Lookups:
         return found
 
     def _pairs(
-        self, code: str, row: Row, between: tuple[str, str], year: int | None, kept: frozenset[str]
+        self, code: str, row: Targets, between: tuple[str, str], year: int | None, kept: frozenset[str]
     ) -> list[Pair]:
         """Return the pairs of one source area, which the table says *row* of, if anything."""
         bases = self._bases(code, between)
@@ -145,7 +149,7 @@ class Lookups:
             self._parts[between] = self.measured.parts(*between)
         return {basis: parts[code] for basis, parts in self._parts[between].items() if code in parts}
 
-    def _by_residents(self, target: str, row: Row, year: int | None) -> Parts:
+    def _by_residents(self, target: str, row: Targets, year: int | None) -> Parts:
         """Return the parts by the children's residents in one year; nothing where one's are unknown."""
         known = self.measured.people(target)
         counts = {area: known.get(area, {}).get(year or 0, 0.0) for area in row}
@@ -176,7 +180,7 @@ def _outside(target: str, bases: Mapping[str, Parts]) -> float:
     return round(1 - best.get(target, 0.0), 6)
 
 
-def _only(parts: Parts, targets: Row) -> Parts:
+def _only(parts: Parts, targets: Targets) -> Parts:
     return _scaled({target: part for target, part in parts.items() if target in targets})
 
 

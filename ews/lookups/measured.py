@@ -18,7 +18,7 @@ from ews.lookups.lookup import POINTS
 
 
 # Two files draw one edge twice, a few metres apart: less of an area than this is such an edge.
-SLIVERS = 0.01
+EDGE_SHARE = 0.01
 # Fewer points than these in an area say little of where its residents are.
 LEAST_POINTS = 5
 
@@ -40,8 +40,10 @@ class Measured:
     atlas: Atlas
     residents: Residents = field(default_factory=dict)
     grid: Path | None = None
-    _labels_of: dict[str, Ints] = field(default_factory=dict)
-    _people: dict[str, dict[str, Mapping[int, float]]] = field(default_factory=dict)
+    _labels_of: dict[str, Ints] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _people: dict[str, dict[str, Mapping[int, float]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def parts(self, source: str, target: str) -> dict[str, dict[str, Parts]]:
         """Return, by basis and source area, its parts by target; the best basis first."""
@@ -104,7 +106,7 @@ class Measured:
         return self.atlas.level(target) == "neighbourhood"
 
     def _named(self, shares: Shares, source: str, target: str) -> dict[str, Parts]:
-        shares = weights.without_slivers(shares, slivers=SLIVERS)
+        shares = weights.without_slivers(shares, slivers=EDGE_SHARE)
         names, others = (self.atlas.places(geography).codes for geography in (source, target))
         found: dict[str, Parts] = {}
         for one, other, part in zip(shares.source, shares.target, shares.share, strict=True):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from ews import records
@@ -60,7 +61,7 @@ def from_level(own: Joined, ways: Sequence[Way], areas: Sequence[str]) -> Joined
             added, refused = _table(own, here, areas, period)
             coverage[period] = _told(own, added, period) / max(1, len(areas) - len(refused))
         rows |= {(area, period): row for area, row in added.items()}
-    return Joined(own.geography, rows, lists, coverage, own.parts, own.placed)
+    return replace(own, rows=rows, lists=lists, coverage=coverage)
 
 
 def from_small(own: Joined, way: Way, areas: Sequence[str]) -> Joined:
@@ -79,7 +80,7 @@ def from_small(own: Joined, way: Way, areas: Sequence[str]) -> Joined:
             coverage[period] = way.series.coverage.get(period, 1.0)
         else:
             coverage[period] = _told(own, added, period) / max(1, len(areas) - len(refused))
-    return Joined(own.geography, rows, lists, coverage, own.parts, own.placed)
+    return replace(own, rows=rows, lists=lists, coverage=coverage)
 
 
 def may_tell(lookup: Lookup, area: str) -> bool:
@@ -204,7 +205,7 @@ def _sum(
         "marker": _marker([row for _, row in weighted]),
         "revised": any(row["revised"] for row in rows),
         "delivery": "+".join(sorted({name for row in rows for name in row["delivery"].split("+")})),
-        "moved": tuple(sorted({one for pair, row in parts if row for one in (row["geography"],)})),
+        "moved": tuple(sorted({row["geography"] for _, row in parts if row})),
         "bases": tuple(sorted({pair.basis for pair, _ in parts})),
         "doubt": doubt, "inherited": mixed.inherited, "divided": mixed.divided, "wrong": mixed.wrong,
     }  # fmt: skip
