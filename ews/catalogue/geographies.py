@@ -64,7 +64,7 @@ class Geography:
     district: tuple[str, ...] = ()
     member: tuple[str, ...] = ()
 
-    def names(self, file: str) -> bool:
+    def asks_for_just(self, file: str) -> bool:
         """Say whether one of ``files`` is this very *file*, a path under ``data/``, and no pattern."""
         return file.casefold() in (pattern.casefold() for pattern in self.files)
 

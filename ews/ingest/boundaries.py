@@ -108,7 +108,7 @@ def read_points(file: Received, geography: Geography, *, own: Own, outline: Any)
 def _point_columns(table: RawTable, geography: Geography) -> tuple[int, dict[str, int]] | None:
     wanted = {"code": geography.code, "x": geography.x, "y": geography.y}
     for row, cells in [*enumerate(table.rows[:3]), (-1, list(geography.header))]:
-        names = tuple(cell.strip().lstrip("\ufeff") for cell in cells)
+        names = columns.names(cells)
         found = {role: columns.column(names, patterns) for role, patterns in wanted.items()}
         width = len(table.rows[0]) if table.rows else 0
         if all(found.values()) and (row >= 0 or width == len(geography.header)):
@@ -132,10 +132,10 @@ def _points(
         if not any(cells):
             continue
         reading.rows_read += 1
-        if "district" in at and _cell(cells, at["district"]) not in districts:
+        if "district" in at and columns.cell(cells, at["district"]) not in districts:
             outside += 1
             continue
-        code, point = _cell(cells, at["code"]), _metres(cells, at)
+        code, point = columns.cell(cells, at["code"]), _metres(cells, at)
         if point is None or not code:
             reason = NO_CODE if point else NO_GRID_REFERENCE
             reading.set_aside.append(SetAside(reason, code, row=number, level=geography.level))
@@ -150,10 +150,6 @@ def _points(
     return reading
 
 
-def _cell(cells: list[str], at: int) -> str:
-    return cells[at].strip() if at < len(cells) else ""
-
-
 def _metres(cells: list[str], at: dict[str, int]) -> tuple[float, float] | None:
     try:
         x, y = float(cells[at["x"]]), float(cells[at["y"]])
@@ -163,8 +159,6 @@ def _metres(cells: list[str], at: dict[str, int]) -> tuple[float, float] | None:
 
 
 def _drop_outside(reading: Reading, outline: Any) -> int:
-    if outline is None:
-        return 0
     inside = outlines.holds(outline, [row[-2] for row in reading.areas], [row[-1] for row in reading.areas])
     before = len(reading.areas)
     reading.areas = [row for row, own in zip(reading.areas, inside, strict=True) if own]

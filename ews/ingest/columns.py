@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ews.catalogue.fields import did_you_mean
@@ -58,6 +59,16 @@ def column(names: tuple[str, ...], patterns: tuple[str, ...]) -> str | None:
             if re.fullmatch(pattern, name.strip(), re.IGNORECASE):
                 return name
     return None
+
+
+def names(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings in a row of *cells*, without the mark that some programs put before the first."""
+    return tuple(cell.strip().lstrip("\ufeff").strip() for cell in cells)
+
+
+def cell(row: Sequence[str], at: int) -> str:
+    """Return the text of *row* in column *at*, white space made single; empty where the row is shorter."""
+    return " ".join(row[at].split()) if at < len(row) else ""
 
 
 def _fitting(cells: list[str], row: int, layout: Input) -> Heading | None:

@@ -144,7 +144,7 @@ def _headings(rows: Sequence[list[str]], geography: Geography) -> Iterator[list[
 
 def _fits(cells: list[str], at: dict[str, int]) -> bool:
     """Say whether *cells* are of the sort that the columns *at* those places hold."""
-    cell = {role: cells[number].strip() if number < len(cells) else "" for role, number in at.items()}
+    cell = {role: columns.cell(cells, number) for role, number in at.items()}
     country = cell.get("country", "")
     return (
         codes.postcode(cell["postcode"]) is not None
@@ -154,7 +154,7 @@ def _fits(cells: list[str], at: dict[str, int]) -> bool:
 
 
 def _columns(cells: Sequence[str], patterns: dict[str, tuple[str, ...]]) -> dict[str, int]:
-    names = tuple(cell.strip().lstrip("\ufeff").strip() for cell in cells)
+    names = columns.names(cells)
     found = {role: columns.column(names, wanted) for role, wanted in patterns.items()}
     return {role: names.index(name) for role, name in found.items() if name}
 

@@ -50,7 +50,7 @@ def asking(file: Received, catalogue: Catalogue) -> list[Geography]:
     and are no wards or LSOAs all the same.
     """
     found = [g for g in catalogue.geographies.values() if asks_geography(file, g)]
-    return [g for g in found if g.names(file.name)] or found
+    return [g for g in found if g.asks_for_just(file.name)] or found
 
 
 def by_name(geography: Geography, own: Own) -> str:

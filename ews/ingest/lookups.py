@@ -58,7 +58,7 @@ def read(file: Received, atlas: Atlas) -> Reading:
 
 def _columns(table: RawTable, atlas: Atlas) -> _Columns | None:
     for row, cells in enumerate(table.rows[:LOOK_FOR_HEADING]):
-        names = tuple(cell.strip().lstrip("\ufeff") for cell in cells)
+        names = columns.names(cells)
         codes = {one.id: names.index(name) for one in _finest_first(atlas) if (name := _code(names, one))}
         if len(codes) > 1:
             change = columns.column(names, CHANGE)

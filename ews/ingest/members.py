@@ -62,13 +62,13 @@ def read(
 def rows(table: RawTable, geography: Geography) -> list[Member] | None:
     """Return the rows of *table* that are not blank, or None when it has not the columns."""
     for number, cells in enumerate(table.rows[:LOOK_FOR_HEADING]):
-        names = tuple(cell.strip().lstrip("\ufeff") for cell in cells)
+        names = columns.names(cells)
         code, name = (columns.column(names, patterns) for patterns in (geography.code, geography.name))
         member, area = columns.column(names, geography.member), code or name
         if member is not None and area is not None:
             at = [names.index(one) for one in (member, area, name or area)]
             below = enumerate(table.rows[number + 1 :], number + 2)
-            found = [Member(n, *(_cell(cells, i) for i in at)) for n, cells in below if any(cells)]
+            found = [Member(n, *(columns.cell(cells, i) for i in at)) for n, cells in below if any(cells)]
             return found if code else _coded(found, geography)
     return None
 
@@ -215,7 +215,3 @@ def _coded(found: list[Member], geography: Geography) -> list[Member]:
     """Return *found* with codes made from the names of their areas."""
     made = codes.from_names(geography.id, filter(None, (row.area for row in found)))
     return [Member(row.row, row.member, made.get(row.area, ""), row.name) for row in found]
-
-
-def _cell(cells: list[str], at: int) -> str:
-    return " ".join(cells[at].split()) if at < len(cells) else ""

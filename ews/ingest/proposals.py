@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ews.errors import FileUnreadableError
+from ews.ingest import columns
 from ews.ingest import members
 from ews.ingest.tables import RawTable
 
@@ -59,15 +60,14 @@ def of_members(table: RawTable, asked: Columns, *, file: str) -> Columns | None:
     heading = next((n for n in range(LOOK_FOR_HEADING) if _has_members_below(table, n)), None)
     if heading is None:
         return None
-    names = [cell.strip().lstrip("\ufeff") for cell in table.rows[heading]]
-    cells = {
-        n: [_cell(row, i) for row in table.rows[heading + 1 :] if any(row)] for i, n in enumerate(names) if n
-    }
+    names = columns.names(table.rows[heading])
+    below = [row for row in table.rows[heading + 1 :] if any(row)]
+    cells = {name: [columns.cell(row, at) for row in below] for at, name in enumerate(names) if name}
     holding = [
-        n for n, below in cells.items() if sum(members.kind_of(c) is not None for c in below) * 2 > len(below)
+        n for n, held in cells.items() if sum(members.kind_of(c) is not None for c in held) * 2 > len(held)
     ]
     member = _chosen(asked.member, "member", holding, names, file)
-    areas = [n for n, below in cells.items() if n not in holding and 1 < len(set(below)) < len(below)]
+    areas = [n for n, held in cells.items() if n not in holding and 1 < len(set(held)) < len(held)]
     coded = [name for name in areas if CODE_LIKE.fullmatch(name)]
     code = _chosen(asked.code, "code", coded, names, file)
     named = [name for name in areas if name not in coded]
@@ -115,7 +115,3 @@ def _unclear(file: str, what: str, role: str, choices: Sequence[str]) -> FileUnr
 
 def _choices(role: str, names: Sequence[str]) -> str:
     return f"Say --{role} with one of: {', '.join(repr(name) for name in names if name)}."
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""

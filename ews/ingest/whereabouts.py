@@ -65,11 +65,6 @@ class Place:
     near: tuple[tuple[Target, float], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def quiet(self) -> bool:
-        """Say whether nobody need look at the row."""
-        return self.reason in QUIET
-
 
 def by_code(text: str, atlas: Atlas, indicator: Indicator) -> Place:
     """Return the area that *text* is the code of."""

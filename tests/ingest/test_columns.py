@@ -22,6 +22,11 @@ def test_a_column_is_known_by_pattern_case_and_vintage_ignored(name: str) -> Non
     assert len(set(found.names)) == 4
 
 
+def test_headings_and_cells_lose_what_programs_put_around_them() -> None:
+    assert columns.names(["\ufeff LSOA21CD ", " Ward\n"]) == ("LSOA21CD", "Ward")
+    assert [columns.cell([" West \n End ", ""], at) for at in range(3)] == ["West End", "", ""]
+
+
 def test_title_rows_are_passed_over_as_far_as_real_files_have_them() -> None:
     head = ["WD25CD", "date", "value"]
     assert columns.find(table(*[["title"]] * 12, head), LAYOUT).row == 12  # type: ignore[union-attr]
