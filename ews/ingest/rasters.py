@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from ews import periods
+from ews.catalogue.indicators import Input
 from ews.errors import FileUnreadableError
 from ews.geography import grids
 from ews.geography.grids import Grid
+from ews.geography.grids import Statistic
 from ews.ingest import numbers
 from ews.ingest.columns import Heading
 from ews.ingest.observations import NOT_A_NUMBER
@@ -107,7 +109,7 @@ def _or_problem(task: Task, reading: Reading) -> Reading:
 def _level(task: Task, reading: Reading, grid: Grid, geography: str, period: str) -> None:
     rows = [row for row in task.atlas.areas[geography] if row.shape]
     shapes = [row.shape for row in rows if row.shape]
-    values, covered = grids.zonal(grid, shapes, STATISTICS[task.layout.aggregate])
+    values, covered = grids.zonal(grid, shapes, _statistic(task.layout))
     kept = np.isfinite(values) & (covered >= LEAST_COVERED)
     for row, value, share, use in zip(rows, values, covered, kept, strict=True):
         if use:
@@ -120,6 +122,12 @@ def _level(task: Task, reading: Reading, grid: Grid, geography: str, period: str
     reading.rows_kept += int(kept.sum())
     coverage = (task.indicator.id, geography, period, "", False, int(kept.sum()), int((~kept).sum()))
     reading.coverage.append(coverage)
+
+
+def _statistic(layout: Input) -> Statistic:
+    if layout.aggregate == "quantile":
+        return grids.quantile(layout.quantile)
+    return STATISTICS[layout.aggregate]
 
 
 def _too_few(task: Task, row: AreaRow, share: float) -> SetAside:

@@ -236,10 +236,22 @@ def test_an_input_says_where_period_and_area_stand(workspace: Path, gone: str, s
     ("lines", "said"),
     [
         ("band = '2'", "input 1.band: is for rasters only"),
+        ("quantile = 0.9", "input 1.quantile: is for rasters only"),
+        ("aggregate = 'quantile'", "input 1.quantile: is for rasters only"),
+        ("raster = true\naggregate = 'quantile'", "input 1.quantile: is missing"),
+        ("raster = true\nquantile = 0.9", "input 1.quantile: means nothing without"),
+        (
+            "raster = true\naggregate = 'quantile'\nquantile = 90",
+            "input 1.quantile: 90 is not between 0 and 1",
+        ),
+        ("raster = true\naggregate = 'quantile'\nquantile = 'most'", "input 1.quantile: "),
         ("raster = true\nband = '2'\nperiod_columns = '.*'", "input 1.band: is one band"),
         ("raster = true", "input 1.code: means nothing for a raster"),
         ("raster = true\nx = ['x']\ny = ['y']", "input 1.value: is missing"),
-        ("raster = true\naggregate = 'meen'", "'meen' is not one of sum, mean, median; did you mean 'mean'?"),
+        (
+            "raster = true\naggregate = 'meen'",
+            "'meen' is not one of sum, mean, median, quantile; did you mean 'mean'?",
+        ),
     ],
 )
 def test_a_raster_says_what_a_raster_can(workspace: Path, lines: str, said: str) -> None:

@@ -62,6 +62,17 @@ def test_every_area_has_its_mean_or_a_reason(gridley: Workspace, name: str) -> N
     assert {reason for reason, _ in w.reasons(gridley, "nox_background")} == {"too few cells with data"}
 
 
+def test_a_quantile_is_what_that_part_of_an_area_lies_below(gridley: Workspace) -> None:
+    quantile = "\naggregate = \"quantile\"\nquantile = 0.9\nperiod_file = 'grid_(\\d{4})'\n"
+    w.define(gridley, "cross_cutting/residents", RESIDENTS.replace("*.tif", "*.asc") + quantile)
+    w.write(gridley, "grid_2024.asc", grid("3 4 1 1", "1 2 1 1", "1 1 1 1", "1 1 1 1"))
+    assert w.take(gridley).problems == []
+    found = w.numbers(gridley, "residents")
+    # the cells of the ward in the north-west are the numbers from 1 to 4, each with as much ground
+    assert found[w.WARDS[2], "2024"] == pytest.approx(np.quantile([1, 2, 3, 4], 0.9))
+    assert found[w.WARDS[0], "2024"] == 1
+
+
 def test_a_raster_whose_name_has_no_year_says_so(gridley: Workspace) -> None:
     w.write(gridley, "nox.asc", FULL)
     [said] = w.take(gridley).problems
