@@ -16,10 +16,12 @@ import numpy as np
 
 from ews import atlas as atlases
 from ews import catalogue as catalogues
+from ews import output
 from ews.catalogue import Catalogue
 from ews.errors import FileUnreadableError
 from ews.errors import NothingYetError
 from ews.errors import OutputError
+from ews.ingest import columns
 from ews.ingest import received
 from ews.ingest import tables
 from ews.ingest import territory
@@ -121,16 +123,8 @@ def _in_data(workspace: Workspace, path: Path, say: Say) -> tuple[Path, bool]:
             f"{target}: another file of that name is there.", hint="Rename yours, or take that one away."
         )
     say(f"{path.name}: copying into data/{FOLDER}")
-    part = target.with_name(target.name + ".part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, part)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(
-            f"{target}: cannot be written: {error.strerror}.", hint="Free disk space, and try again."
-        ) from error
+    with output.whole(target, make_folder=True) as fresh:
+        shutil.copyfile(path, fresh)
     return target, True
 
 
@@ -193,12 +187,19 @@ def match(workspace: Workspace, path: Path, *, column: str, to: Path | None, say
             )
         found = points.directory.match(texts)
         told = {text: reason(one, points) for text, one in found.items()}
-    notes = [f"Matched with: {catalogue.geographies['postcode'].source.attribution}."]
+    notes = [f"Matched with: {_attributions(points.directory, catalogue)}."]
     if to is not None:
         say(f"{to.name}: writing")
         _write(to, table.rows[heading], cells, _added(texts, found, told, points))
         notes.append(f"{to}: {len(cells):,} rows written.")
     return Listing(_by_reason(texts, told), notes)
+
+
+def _attributions(directory: Directory, catalogue: Catalogue) -> str:
+    """Return whose directories these are; one that is no longer defined by its name."""
+    defined = catalogue.geographies
+    told = [defined[g].source.attribution if g in defined else g for g in directory.geographies]
+    return "; ".join(dict.fromkeys(told))
 
 
 def reason(match: Match, points: Points) -> tuple[str, str]:
@@ -246,7 +247,7 @@ def _postcode_column(found: list[RawTable], path: Path, column: str) -> tuple[Ra
     patterns = (re.escape(column),) if column else NAMED
     for table in found:
         for number, cells in enumerate(table.rows[:LOOK_FOR_HEADING]):
-            names = [cell.strip().lstrip("\ufeff").casefold() for cell in cells]
+            names = [name.casefold() for name in columns.names(cells)]
             for pattern in patterns:
                 at = [n for n, name in enumerate(names) if re.fullmatch(pattern, name, re.IGNORECASE)]
                 if at and len(table.rows) > number + 1:
@@ -294,17 +295,9 @@ def _areas(level: str, own: Sequence[Match], labels: Sequence[str], points: Poin
 
 def _write(to: Path, heading: list[str], cells: list[list[str]], added: Iterable[list[str]]) -> None:
     width = len(heading)
-    part = to.with_name(to.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow([inert(name.lstrip("\ufeff")) for name in heading] + ADDED)
-            for row, more in zip(cells, added, strict=True):
-                padded = [*row, *[""] * (width - len(row))][:width]
-                writer.writerow([inert(cell) for cell in (*padded, *more)])
-        part.replace(to)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(
-            f"{to}: cannot be written: {error.strerror}.", hint="Choose another place."
-        ) from error
+    with output.whole(to) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([inert(name.lstrip("\ufeff")) for name in heading] + ADDED)
+        for row, more in zip(cells, added, strict=True):
+            padded = [*row, *[""] * (width - len(row))][:width]
+            writer.writerow([inert(cell) for cell in (*padded, *more)])

@@ -170,6 +170,15 @@ def test_the_table_is_written_with_what_was_found_and_nothing_runs(loaded: Works
     assert mended["ward"] == w.WARDS[0]
 
 
+def test_the_directory_is_cited_by_whatever_name_it_is_defined(
+    made: Workspace, directory: Path, tmp_path: Path
+) -> None:
+    folder = made.root / "boundaries"
+    (folder / "postcode.toml").rename(folder / "onspd.toml")
+    listing.load(made, directory, say=quiet)
+    assert "Contains Royal Mail data" in matched(made, extract(tmp_path)).notes[0]
+
+
 def test_a_column_can_be_named_and_a_missing_one_is_told(loaded: Workspace, tmp_path: Path) -> None:
     path = extract(tmp_path, heading="Where?")
     assert matched(loaded, path, column="where?").rows[0]["rows"] == 1

@@ -65,12 +65,15 @@ class Match(NamedTuple):
 class Directory:
     """The directories in the current view as one; the newest that has a postcode speaks for it.
 
-    ``digest`` changes with the files that make it up, and with how they were read.
+    ``digest`` changes with the files that make it up, and with how they were read;
+    ``geographies`` are those that they were read for, the newest last.
     """
 
     def __init__(self, connection: Connection) -> None:
         """Look into the store behind *connection*, which must stay open while postcodes are asked for."""
-        read = "|".join(f"{row['digest']} {row['definition']}" for row in rows(connection, "directories"))
+        found = rows(connection, "directories")
+        self.geographies = tuple(dict.fromkeys(row["geography"] for row in found))
+        read = "|".join(f"{row['digest']} {row['definition']}" for row in found)
         self.digest = hashlib.sha256(read.encode()).hexdigest()
         self._connection = connection
         self._known: dict[str, Match] = {}
