@@ -15,6 +15,8 @@ from ews.catalogue import Catalogue
 from ews.catalogue import Geography
 from ews.catalogue import writing
 from ews.catalogue.geographies import LEVELS
+from ews.catalogue.sources import NOT_SAID
+from ews.catalogue.sources import is_licensed
 from ews.catalogue.succession import in_force_from
 from ews.codes import level_of
 from ews.errors import CatalogueError
@@ -47,7 +49,6 @@ Row = dict[str, Any]
 
 AREAS = "code name parts".split()
 FOLDER = "boundaries"
-NOT_SAID = "Not said"
 MOST_EXAMPLES = 3
 
 
@@ -103,7 +104,7 @@ def compose(workspace: Workspace, path: Path, wish: Wish, *, dry_run: bool = Fal
     if definition.exists():
         raise DefinitionExistsError(
             f"{FOLDER}/{wish.id}.toml: a geography of this name stands there already.",
-            hint="Choose another identifier with --as, or edit that file.",
+            hint="Choose another identifier, or edit that file.",
         )
     sight = _look(_received(path), wish.columns)
     target = _target(workspace, path)
@@ -248,8 +249,8 @@ def _notes(sight: _Sight, geography: Geography, reading: Reading | None, *, dry_
         yield "Nothing is known of the district yet; which areas are its own is told after `ews refresh`."
     else:
         yield from _aside(reading)
-    if geography.source.licence == NOT_SAID:
-        yield "Its licence is not said: pages will say so, and nothing drawn from it may leave the council."
+    if not is_licensed(geography.source):
+        yield "Its licence is not said; until it is, `ews boundaries export` writes it with --internal only."
     if dry_run:
         yield "Nothing was written."
     else:

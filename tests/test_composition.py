@@ -108,6 +108,18 @@ def test_a_list_is_checked_without_a_store_only_for_what_it_holds(tmp_path: Path
     assert any("Nothing is known of the district yet" in note for note in made.notes)
 
 
+def test_where_a_list_has_several_columns_of_places_the_commands_ask_for_one_and_take_it(
+    ews: Ews, gridley: Workspace, tmp_path: Path
+) -> None:
+    rows = [[w.LSOAS[n], "GR1 1AA", "AB"[n % 2]] for n in range(4)]
+    path = listed(tmp_path, ["lsoa", "postcode", "place"], *rows)
+    add = ("boundaries", "add", path, "--as", "places", "--level", "neighbourhood", "-w", gridley.root)
+    assert "Say --member with one of: 'lsoa', 'postcode'." in ews(*add).stderr
+    assert ews(*add, "--member", "lsoa").exit_code == 0
+    again = ews("areas", "compose", "places", "--from", path, "-w", gridley.root)
+    assert "Choose another identifier, or edit that file." in again.stderr
+
+
 # -- outlines ---------------------------------------------------------------------------------------------
 def test_codes_tell_the_level_and_columns_the_year(gridley: Workspace, tmp_path: Path) -> None:
     own = [{"WD24CD": code, "WD24NM": f"Ward {code}", "fid": n} for n, code in enumerate(w.OLD_WARDS)]

@@ -82,6 +82,7 @@ def described(command: Command) -> Command:
     helps = {
         "licence": "Under which licence it may be used.",
         "publisher": "Who publishes it.",
+        "member": "The column of LSOAs or postcodes, where a list has several.",
         "name": "The column of names, where the file does not make it plain.",
         "code": "The column of codes; without one they are made from the names.",
         "vintage": "The year, month or day from which it is in force; told by the file, else this year.",

@@ -18,7 +18,6 @@ from ews.cli.console import talk
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A list of LSOAs or postcodes with a column of neighbourhoods (CSV, workbook), or outlines.",
 )
-@click.option("--member", default="", help="The column of LSOAs or postcodes, where the list has several.")
 @click.option("--dry-run", is_flag=True, help="Only look; write nothing.")
 @options.described
 @options.workspace

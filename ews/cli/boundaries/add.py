@@ -18,7 +18,10 @@ LEVELS = ("district", "ward", "neighbourhood", "msoa", "lsoa", "oa", "service_ar
     "--as", "id", required=True, callback=options.identifier, help="Its identifier, such as police_beats."
 )
 @click.option(
-    "--level", type=click.Choice(LEVELS), default=None, help="What sort of areas; told by GSS codes."
+    "--level",
+    type=click.Choice(LEVELS),
+    default=None,
+    help="What sort of areas these are; not needed where their GSS codes tell it.",
 )
 @options.described
 @options.workspace

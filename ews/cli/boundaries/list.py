@@ -12,7 +12,7 @@ from ews.cli.console import show
 @options.workspace
 @options.output
 def list_(root: Path, form: str) -> None:
-    """Tell every geography: since when it is in force, what follows it, and what was received of it.
+    """List every set of boundaries: since when it is in force, what follows it, and what was received of it.
 
     The table shows the most important columns; CSV and JSON have them all, the licence among them.
     """
