@@ -31,10 +31,15 @@ POPULATION = "population"
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found, ready to be listed, drawn and mended; ``basis`` is that of the numbers of people."""
+    """What was found, ready to be listed, drawn and mended; ``basis`` is that of the numbers of people.
+
+    ``asked`` is the set that was named to be checked, None where all were; ``held`` are all that were
+    held against each other.
+    """
 
     rows: tuple[dict[str, Any], ...]
     sections: tuple[Section, ...]
+    asked: AreaSet | None
     held: tuple[AreaSet, ...]
     basis: str
     tolerance: float
@@ -44,7 +49,8 @@ class Checked:
     @property
     def summary(self) -> str:
         """Return each check's answer, and on what the numbers of people are estimated."""
-        return "\n".join([*(f"{s.title}: {s.answer}" for s in self.sections), self.basis])
+        told = [" ".join([f"{one.title}: {one.answer}", *one.notes]) for one in self.sections]
+        return "\n".join([*told, self.basis])
 
 
 def check(workspace: Workspace, first: str = "", second: str = "", *, tolerance: float, say: Say) -> Checked:
@@ -64,12 +70,14 @@ def check(workspace: Workspace, first: str = "", second: str = "", *, tolerance:
     for held, against, is_nested in pairs:
         say(f"{held.title} against {against.title}")
         findings = _findings(held, against, tolerance, first=bool(first), is_nested=is_nested)
-        section, listed = told.section(held, against, findings, people, tolerance)
+        meeting = None if is_nested else told.meeting(held, tolerance)
+        section, listed = told.section(held, against, findings, people, tolerance, meeting)
         sections.append(section)
         rows += listed
-    held_sets = {one.title: one for held, against, _ in pairs for one in (held, against)}
+    asked = pairs[0][0] if first else None
+    every = {id(one): one for held, against, _ in pairs for one in (held, against)}
     return Checked(
-        tuple(rows), tuple(sections), tuple(held_sets.values()), _basis(people), tolerance,
+        tuple(rows), tuple(sections), asked, tuple(every.values()), _basis(people), tolerance,
         catalogue.settings.name, datetime.combine(catalogue.settings.day, time()),
     )  # fmt: skip
 
@@ -82,7 +90,7 @@ def _findings(
         return straddling
     outline = outlines.packed(outlines.union(list(against.areas.wkbs)))[0]
     return [
-        coverages.gaps(held.areas, tolerance, within=outline),
+        coverages.gaps(held.areas, outline, tolerance),
         coverages.overlaps(held.areas, tolerance),
         coverages.outside(held.areas, outline, tolerance),
         *straddling,

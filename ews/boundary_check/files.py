@@ -1,32 +1,61 @@
 """Write what was found to files: a page for partners, a map, and a mended copy of the areas."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ews import __version__
+from ews import output
 from ews.boundary_check.check import Checked
 from ews.boundary_check.sets import AreaSet
-from ews.errors import DefinitionExistsError
 from ews.errors import OutputError
 from ews.geography import coverages
 from ews.geography import export
 from ews.geography.export import Layer
 from ews.publish import boundary_report
+from ews.publish.boundary_report import Section
 from ews.workspace import Workspace
 
 
-def written(
-    checked: Checked, workspace: Workspace, *, report: Path | None, drawing: Path | None, repair: Path | None
-) -> Iterator[str]:
-    """Write the files that are named, and yield what to say of each; raises as writing each does."""
-    if report:
-        _report(checked, workspace, report)
-        yield f"{report}: the report."
-    if drawing:
-        _draw(checked, drawing)
-        yield f"{drawing}: the map."
-    if repair:
-        yield _repair(checked, repair)
+LAYERS = (".gpkg", ".geojson")
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The files that are asked for, each None where it is not; *force* replaces what stands there."""
+
+    report: Path | None = None
+    drawing: Path | None = None
+    repair: Path | None = None
+    force: bool = False
+
+    def refuse(self, first: str) -> None:
+        """Raise OutputError for what cannot be written of a check of *first*, before anything is checked."""
+        for path, option in ((self.drawing, "--map"), (self.repair, "--repair")):
+            if path and not first:
+                raise OutputError(
+                    f"{path}: {option} is of one set of boundaries, and none is named.",
+                    hint=f"Name it: `ews boundaries check A {option} FILE`.",
+                )
+        for path, suffixes in ((self.report, ()), (self.drawing, ()), (self.repair, LAYERS)):
+            if path:
+                output.refuse(path, suffixes, force=self.force)
+
+
+def written(checked: Checked, workspace: Workspace, targets: Targets) -> Iterator[str]:
+    """Write the files that are asked for, and yield what to say of each.
+
+    Raises OutputError, where a file stands there already too; what stands there stays then.
+    """
+    targets.refuse(checked.asked.title if checked.asked else "")
+    if targets.report:
+        _report(checked, workspace, targets.report)
+        yield f"{targets.report}: the report."
+    if targets.drawing:
+        _draw(checked.sections[0], targets.drawing)
+        yield f"{targets.drawing}: the map."
+    if targets.repair and checked.asked:
+        yield _repair(checked.asked, checked, targets.repair)
 
 
 def _report(checked: Checked, workspace: Workspace, path: Path) -> None:
@@ -39,21 +68,13 @@ def _report(checked: Checked, workspace: Workspace, path: Path) -> None:
     _write(path, text)
 
 
-def _draw(checked: Checked, path: Path) -> None:
-    """Write all findings over the outlines of the first check to *path* as SVG; raise OutputError."""
-    first = checked.sections[0]
-    found = [one for section in checked.sections for one in section.listed]
-    _write(path, str(boundary_report.drawn(first.outlines, found, first.title, alone=True)))
+def _draw(section: Section, path: Path) -> None:
+    """Write the findings that the report lists over the outlines to *path* as SVG; raise OutputError."""
+    _write(path, str(boundary_report.drawn(section.outlines, section.listed, section.title, alone=True)))
 
 
-def _repair(checked: Checked, path: Path) -> str:
-    """Write a mended copy of the areas checked to *path*, and say how much it moved.
-
-    Raises DefinitionExistsError when a file stands there, and OutputError.
-    """
-    if path.exists():
-        raise DefinitionExistsError(f"{path}: stands here already.", hint="Choose another name.")
-    held = checked.held[0]
+def _repair(held: AreaSet, checked: Checked, path: Path) -> str:
+    """Write a mended copy of *held* to *path*, and say how much it moved; raise OutputError."""
     copy = coverages.cleaned(held.areas, checked.tolerance)
     layer = Layer(
         "areas",
@@ -66,7 +87,8 @@ def _repair(checked: Checked, path: Path) -> str:
         _about(held, checked.tolerance),
     )
     if path.suffix.casefold() == ".gpkg":
-        export.geopackage(layer, path, at=checked.day)
+        with output.whole(path) as fresh:
+            export.geopackage(layer, fresh, at=checked.day)
     else:
         _write(path, export.geojson(layer))
     touched = int((copy.moved > 1).sum())
@@ -81,10 +103,5 @@ def _about(held: AreaSet, tolerance: float) -> dict[str, str]:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}.",
-            hint="Choose a folder that is there and that you may write to.",
-        ) from error
+    with output.whole(path) as fresh:
+        fresh.write_text(text, encoding="utf-8", newline="\n")

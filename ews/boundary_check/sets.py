@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,10 @@ class AreaSet:
 def pairs(atlas: Atlas, first: str, second: str) -> Iterator[tuple[AreaSet, AreaSet, bool]]:
     """Yield what is held, against what, and whether only its nesting is asked."""
     if second:
-        yield _set(atlas, second), _set(atlas, first), False
+        held, against = _set(atlas, second), _set(atlas, first)
+        if held.title == against.title:
+            held, against = replace(held, title=second), replace(against, title=first)
+        yield held, against, False
         return
     district = _district(atlas)
     if first:

@@ -1,13 +1,18 @@
 """Say what was found: a row for the listing, a line for the report, an answer for the summary."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ews.boundary_check.sets import AreaSet
+from ews.geography import coverages
 from ews.geography import drawing
+from ews.geography import neighbours
 from ews.geography import outlines
+from ews.geography.coverages import Edges
 from ews.geography.coverages import Finding
 from ews.geography.coverages import Findings
+from ews.geography.neighbours import Contiguity
 from ews.geography.residents import Residents
 from ews.publish.boundary_report import Found
 from ews.publish.boundary_report import Section
@@ -15,6 +20,7 @@ from ews.publish.boundary_report import Section
 
 BRIEF = "kind areas hectares width people meaning".split()
 CHECK = "check kind areas names square_metres hectares width people share meaning".split()
+MOST_NAMED = 5
 WORDS = {
     "gap": ("gap", "gaps", "No area of {held} holds this ground."),
     "overlap": ("area of duplication", "areas of duplication", "Held twice: counted, and served, twice."),
@@ -27,8 +33,29 @@ WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """How the areas of one set meet each other: whether by the same edges, and whether at all."""
+
+    edges: Edges
+    contiguity: Contiguity
+
+
+def meeting(held: AreaSet, tolerance: float) -> Meeting | None:
+    """Return how areas meet that nearly touch within *tolerance*, or None for a single one."""
+    if len(held.areas.codes) < 2:
+        return None
+    touching = neighbours.contiguity(list(held.areas.wkbs), tolerance)
+    return Meeting(coverages.edges(held.areas, tolerance), touching)
+
+
 def section(
-    held: AreaSet, against: AreaSet, findings: Sequence[Findings], people: Residents | None, tolerance: float
+    held: AreaSet,
+    against: AreaSet,
+    findings: Sequence[Findings],
+    people: Residents | None,
+    tolerance: float,
+    meeting: Meeting | None,
 ) -> tuple[Section, list[dict[str, Any]]]:
     """Return one check for the report, and its rows for the listing."""
     title = f"{held.title} against {against.title}"
@@ -41,7 +68,11 @@ def section(
         found += [_found(row, one) for row, one in zip(told, of_kind.real, strict=True)]
         rows += told + _slivers(of_kind, tolerance, whole)
     shapes = tuple(s for one in (against, held) for s in drawing.shapes(one.areas.codes, one.areas.wkbs))
-    made = Section(title, _answer(findings, rows), _left_out(findings, tolerance), tuple(found), shapes)
+    notes = [_left_out(findings, tolerance)]
+    if meeting:
+        notes = [_edges(meeting.edges), *notes, _apart(held, meeting.contiguity)]
+        rows += _islands(held, meeting.contiguity)
+    made = Section(title, _answer(findings, rows), tuple(filter(None, notes)), tuple(found), shapes)
     return made, [{"check": title, **row} for row in rows]
 
 
@@ -77,7 +108,7 @@ def _slivers(findings: Findings, tolerance: float, whole: float) -> list[dict[st
     slivers = findings.slivers
     if not slivers.count:
         return []
-    word = WORDS[slivers.kind][0 if slivers.count == 1 else 1]
+    word = _word(slivers.kind, slivers.count)
     row: dict[str, Any] = dict.fromkeys(("areas", "names", "width", "people"))
     return [
         row
@@ -113,7 +144,7 @@ def _answer(findings: Sequence[Findings], rows: Sequence[dict[str, Any]]) -> str
 def _counted(kind: str, rows: Sequence[dict[str, Any]]) -> str:
     if not rows:
         return ""
-    word = WORDS[kind][0 if len(rows) == 1 else 1]
+    word = _word(kind, len(rows))
     hectares = sum(row["square_metres"] for row in rows) / 10_000
     people = [row["people"] for row in rows if row["people"] is not None]
     some = "" if len(people) == len(rows) else " where they are known"
@@ -121,9 +152,62 @@ def _counted(kind: str, rows: Sequence[dict[str, Any]]) -> str:
     return f"{len(rows):,} {word} ({hectares:,.2f} ha{about})"
 
 
+def _word(kind: str, count: int) -> str:
+    return WORDS[kind][0 if count == 1 else 1]
+
+
 def _left_out(findings: Sequence[Findings], tolerance: float) -> str:
     told = [one.slivers for one in findings if one.slivers.count]
     if not told:
         return ""
-    parts = [f"{one.count:,} {WORDS[one.kind][1]} ({one.square_metres / 10_000:,.1f} ha)" for one in told]
+    parts = [
+        f"{one.count:,} {_word(one.kind, one.count)} ({one.square_metres / 10_000:,.1f} ha)" for one in told
+    ]
     return f"Left out as slivers, narrower than {tolerance:g} m: {', '.join(parts)}."
+
+
+def _edges(edges: Edges) -> str:
+    if edges.is_shared:
+        return "Its areas share their edges exactly."
+    if not edges.slivers:
+        return "Its areas do not share their edges where they overlap."
+    lie = "1 sliver lies" if edges.slivers == 1 else f"{edges.slivers:,} slivers lie"
+    wide = f"up to {edges.widest:.0f} m wide"
+    return f"Edges nearly meet: {lie} between its areas, {wide}, two copies of one line."
+
+
+def _apart(held: AreaSet, contiguity: Contiguity) -> str:
+    """Say which areas touch no other, and in how many pieces that do not touch the set lies."""
+    if contiguity.pieces == 1:
+        return ""
+    alone = [held.names.get(code) or code for code in (held.areas.codes[n] for n in contiguity.alone)]
+    more = f" and {len(alone) - MOST_NAMED:,} more" if len(alone) > MOST_NAMED else ""
+    touch = "area touches" if len(alone) == 1 else "areas touch"
+    named = f"; {len(alone):,} {touch} no other: {', '.join(alone[:MOST_NAMED])}{more}" if alone else ""
+    return f"Its areas lie in {contiguity.pieces:,} pieces that do not touch{named}."
+
+
+def _islands(held: AreaSet, contiguity: Contiguity) -> list[dict[str, Any]]:
+    """Return a row for each of the shortest ways that join the pieces of a set."""
+    bridges = contiguity.pairs[contiguity.is_bridge].tolist()
+    return [
+        _island(held, pair, metres)
+        for pair, metres in zip(bridges, contiguity.metres[contiguity.is_bridge].tolist(), strict=True)
+    ]
+
+
+def _island(held: AreaSet, pair: Sequence[int], metres: float) -> dict[str, Any]:
+    codes = [held.areas.codes[number] for number in pair]
+    one, other = (held.names.get(code) or code for code in codes)
+    told = f"{one} and {other} do not touch: the nearest ground of two pieces, {metres:,.0f} m apart."
+    return {
+        "kind": "island",
+        "areas": "; ".join(codes),
+        "names": f"{one}; {other}",
+        "square_metres": None,
+        "hectares": None,
+        "width": round(metres),
+        "people": None,
+        "share": None,
+        "meaning": told,
+    }

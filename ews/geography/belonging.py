@@ -1,4 +1,4 @@
-"""Which outlines reach into another, slivers along its edge left out."""
+"""Which outlines reach into another, those left out that only meet its edge."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 
 # Edges of the same place drawn twice lie apart by metres, in the worst by tens; what reaches in for
 # less than this is no part of the place.
-SLIVER_METRES = 50.0
+LEAST_REACH_METRES = 50.0
 
 
 def reaching(shapes: Sequence[Any], outline: Any) -> list[int]:
-    """Return the numbers of *shapes*, metres, that reach into *outline* wider than a sliver.
+    """Return the numbers of *shapes*, metres, that reach into *outline*, and not only along its edge.
 
     A service area may be larger than the district, or lie half outside: it
     serves the district all the same.  A shape that lies wholly inside counts however small it is.
@@ -28,4 +28,4 @@ def reaching(shapes: Sequence[Any], outline: Any) -> list[int]:
 
 
 def _is_wide(overlap: Any) -> bool:
-    return not overlap.buffer(-SLIVER_METRES / 2).is_empty
+    return not overlap.buffer(-LEAST_REACH_METRES / 2).is_empty

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 # the time for outlines of thousands of vertices, a tenth more for coarse ones (measured).
 BLOCK = 8
 # What the rounding of coordinates leaves of a cell along whose edge an area ends.
-SLIVER = 1e-9
+ROUNDING = 1e-9
 
 
 class Window(NamedTuple):
@@ -61,7 +61,7 @@ def covered(area: Any, window: Window) -> Covered:
     row, column, is_whole = _reached(area, window)
     share = np.ones(len(row))
     share[~is_whole] = _measured(area, row[~is_whole], column[~is_whole])
-    there = share > SLIVER
+    there = share > ROUNDING
     return Covered(row[there], column[there], share[there])
 
 

@@ -63,10 +63,14 @@ class Findings:
 
 @dataclass(frozen=True)
 class Edges:
-    """Whether areas meet along the same vertices, and the metres of edge that do not."""
+    """Whether areas that meet share their vertices, and where not, how many slivers lie between edges.
 
-    is_valid: bool
-    metres: float
+    ``widest`` is the diameter in metres of the largest circle in any of these slivers, 0 without one.
+    """
+
+    is_shared: bool
+    slivers: int = 0
+    widest: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,27 +82,31 @@ class Cleaned:
 
 
 def edges(areas: Places, tolerance: float = SLIVER_METRES) -> Edges:
-    """Say whether *areas* are a valid coverage; edges nearer to each other than *tolerance* should be one."""
+    """Say whether *areas* share their edges exactly: whether they are a valid coverage.
+
+    Where two edges lie apart, or cross, by less than *tolerance*, the slivers between them tell by how much.
+    """
     import shapely
 
     shapes = _shapes(areas)
-    bad = shapely.coverage_invalid_edges(shapes, gap_width=tolerance)
-    is_valid = bool(shapely.coverage_is_valid(shapes, gap_width=tolerance))
-    return Edges(is_valid, float(shapely.length(bad).sum()))
+    apart = shapely.union_all(shapely.coverage_invalid_edges(shapes, gap_width=tolerance))
+    if apart.is_empty:
+        return Edges(is_shared=True)
+    _, twice = _held_twice(shapes)
+    _, narrow = _told_apart([*_between(shapes, tolerance), *twice], tolerance)
+    slivers = shapely.get_parts(narrow)
+    shapely.prepare(apart)
+    slivers = slivers[shapely.dwithin(apart, slivers, TOUCHING_METRES)]
+    widths = [_width(sliver) for sliver in slivers]
+    return Edges(False, len(widths), max(widths, default=0.0))
 
 
-def gaps(areas: Places, tolerance: float = SLIVER_METRES, *, within: bytes | None = None) -> Findings:
-    """Return the ground that no area holds: all of *within* (WKB), or the holes that the areas enclose."""
+def gaps(areas: Places, within: bytes, tolerance: float = SLIVER_METRES) -> Findings:
+    """Return the ground of *within* (WKB) that no area holds."""
     import shapely
 
     shapes = _shapes(areas)
-    union = shapely.union_all(shapes)
-    if within is None:
-        outers = shapely.get_parts(union)
-        holes = [shapely.polygons(ring) for outer in outers for ring in outer.interiors]
-        ground = shapely.multipolygons(holes)
-    else:
-        ground = shapely.difference(shapely.from_wkb(within), union)
+    ground = shapely.difference(shapely.from_wkb(within), shapely.union_all(shapes))
     wide, slivers = _told_apart([ground], tolerance)
     tree = shapely.STRtree(shapes)
     pieces = []
@@ -110,13 +118,8 @@ def gaps(areas: Places, tolerance: float = SLIVER_METRES, *, within: bytes | Non
 
 def overlaps(areas: Places, tolerance: float = SLIVER_METRES) -> Findings:
     """Return the ground that two areas hold, pair by pair."""
-    import shapely
-
-    shapes = _shapes(areas)
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = first < second
-    pairs = [(areas.codes[a], areas.codes[b]) for a, b in zip(first[once], second[once], strict=True)]
-    both = shapely.intersection(shapes[first[once]], shapes[second[once]])
+    numbers, both = _held_twice(_shapes(areas))
+    pairs = [(areas.codes[one], areas.codes[other]) for one, other in numbers]
     return _by_area("overlap", pairs, both, tolerance)
 
 
@@ -143,21 +146,6 @@ def straddles(smaller: Places, larger: Places, tolerance: float = SLIVER_METRES)
     return _by_area("straddles", pairs, shapely.intersection(small[which], large[holder]), tolerance)
 
 
-def shares(smaller: Places, larger: Places) -> dict[str, dict[str, float]]:
-    """Return for each smaller area the share of its ground in each larger one, largest first."""
-    import shapely
-
-    small, large = _shapes(smaller), _shapes(larger)
-    found: dict[str, dict[str, float]] = {code: {} for code in smaller.codes}
-    whole = shapely.area(small)
-    which, holder, square_metres = _intersecting(small, large)
-    for n in np.argsort(-square_metres, kind="stable"):
-        if square_metres[n] > 0:
-            share = float(square_metres[n] / whole[which[n]])
-            found[smaller.codes[which[n]]][larger.codes[holder[n]]] = share
-    return found
-
-
 def cleaned(areas: Places, tolerance: float = SLIVER_METRES) -> Cleaned:
     """Return a copy of *areas* that meet exactly where they nearly met.
 
@@ -181,6 +169,15 @@ def _shapes(areas: Places) -> Any:
     import shapely
 
     return shapely.from_wkb(np.array(areas.wkbs, dtype=object))
+
+
+def _held_twice(shapes: Any) -> tuple[NDArray[np.intp], Any]:
+    """Return the pairs of *shapes* that meet, by number, of shape (pairs, 2), and what both of each hold."""
+    import shapely
+
+    pairs = np.stack(shapely.STRtree(shapes).query(shapes, predicate="intersects"), axis=1)
+    pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+    return pairs, shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])
 
 
 def _between(shapes: Any, tolerance: float) -> Any:
@@ -239,8 +236,14 @@ def _polygons(shape: Any) -> Any:
 def _finding(kind: Kind, areas: tuple[str, ...], piece: Any) -> Finding:
     import shapely
 
-    width = 2 * shapely.length(shapely.maximum_inscribed_circle(piece, tolerance=1.0))
-    return Finding(kind, areas, bytes(shapely.to_wkb(piece)), float(piece.area), float(width))
+    return Finding(kind, areas, bytes(shapely.to_wkb(piece)), float(piece.area), _width(piece))
+
+
+def _width(piece: Any) -> float:
+    """Return the diameter of the largest circle in *piece*."""
+    import shapely
+
+    return float(2 * shapely.length(shapely.maximum_inscribed_circle(piece, tolerance=1.0)))
 
 
 def _findings(kind: Kind, found: Sequence[Finding], slivers: Any) -> Findings:

@@ -19,6 +19,7 @@ BRITAIN: Box = (0, 1_000, 700_000, 1_300_000)
 # What a file says of itself is believed as far as Ireland, so that an Irish grid is never read as ours.
 ISLES: Box = (-350_000, -100_000, 750_000, 1_300_000)
 NEAR_METRES = 1_000
+# No longitude or latitude is ever as large.
 LARGEST_DEGREE = 360.0
 
 

@@ -1,7 +1,7 @@
 """Read a grid of numbers, whatever its projection, rotation and gaps, and sum it up over areas.
 
 Each cell counts by the share of it that lies inside, so an area smaller than a
-cell gets that cell's value.  Needs rasterio (``pip install ews[raster]``), but
+cell gets that cell's value.  Needs rasterio (``pip install ews[raster]``), except
 for grids that come as a table of cell centres.
 """
 
@@ -20,17 +20,16 @@ from numpy.typing import NDArray
 from ews.errors import FileUnreadableError
 from ews.geography import cells
 from ews.geography.cells import Window
-from ews.geography.outlines import NATIONAL_GRID
+from ews.geography.crs import BRITAIN
+from ews.geography.crs import LARGEST_DEGREE
+from ews.geography.crs import NATIONAL_GRID
+from ews.geography.crs import transformer
 
 
 RASTER_SUFFIXES = (".tif", ".tiff", ".asc")
 # A straight edge of the National Grid bends in another projection, by its length squared × the tangent of
 # the latitude / 8 earth radii: at 100 m and 60° north by a third of a millimetre.
 LONGEST_EDGE_METRES = 100.0
-# No longitude or latitude is ever as large.
-LARGEST_DEGREE = 360.0
-# Great Britain lies within these eastings and northings.
-EASTINGS, NORTHINGS = (0, 700_000), (0, 1_300_000)
 # A table of cell centres that would need a larger grid than this has a slip in its coordinates.
 MOST_CELLS = 50_000_000
 
@@ -210,10 +209,15 @@ def _stated_crs(dataset: Any, name: str) -> str:
         raise _nowhere(name, f"says {dataset.crs.to_string()}, but its coordinates are no degrees")
     if dataset.crs is not None:
         return str(dataset.crs.to_wkt())
-    in_britain = all(low <= at.min() and at.max() <= up for at, (low, up) in ((x, EASTINGS), (y, NORTHINGS)))
-    if dataset.transform.is_identity or not in_britain:
+    if dataset.transform.is_identity or not _is_in_britain(x, y):
         raise _nowhere(name, "states no coordinate system, and does not lie in Great Britain's grid")
     return f"EPSG:{NATIONAL_GRID}"
+
+
+def _is_in_britain(x: Floats, y: Floats) -> bool:
+    """Say whether corners can be those of a grid of Britain, whose cells may begin in the sea at 0, 0."""
+    west, _, east, north = BRITAIN
+    return bool(west <= x.min() and x.max() <= east and y.min() >= 0 and y.max() <= north)
 
 
 def _corners(dataset: Any) -> tuple[Floats, Floats]:
@@ -272,7 +276,6 @@ def _in_cells(grid: Grid, wkbs: Sequence[bytes]) -> NDArray[Any]:
 def _projected(areas: NDArray[Any], crs: str) -> NDArray[Any]:
     import shapely
     from pyproj import CRS
-    from pyproj import Transformer
     from pyproj.exceptions import CRSError
 
     try:
@@ -283,6 +286,6 @@ def _projected(areas: NDArray[Any], crs: str) -> NDArray[Any]:
         ) from error
     if wanted.equals(CRS.from_epsg(NATIONAL_GRID), ignore_axis_order=True):
         return areas
-    transform = Transformer.from_crs(NATIONAL_GRID, wanted, always_xy=True).transform
+    transform = transformer(NATIONAL_GRID, wanted).transform
     fine = shapely.segmentize(areas, LONGEST_EDGE_METRES)
     return np.asarray(shapely.transform(fine, transform, interleaved=False))

@@ -18,15 +18,23 @@ class Contiguity:
     """Pairs of neighbouring areas by number, shape (pairs, 2), each once with the lower number first.
 
     ``is_bridge`` (pairs,) marks those that do not touch: an island and the area nearest to it.
+    ``metres`` (pairs,) is how far apart the two of a bridge are, 0 for neighbours.
     """
 
     pairs: Ints
     is_bridge: NDArray[np.bool_]
+    metres: NDArray[np.float64]
 
     @property
     def pieces(self) -> int:
         """Return into how many pieces the areas fall, of those that do not touch."""
         return int(self.is_bridge.sum()) + 1
+
+    @property
+    def alone(self) -> list[int]:
+        """Return the areas that touch no other, by number."""
+        bridged, touching = self.pairs[self.is_bridge], self.pairs[~self.is_bridge]
+        return [int(number) for number in np.setdiff1d(bridged, touching)]
 
 
 def contiguity(wkbs: list[bytes], within: float = NEAR_METRES) -> Contiguity:
@@ -43,8 +51,10 @@ def contiguity(wkbs: list[bytes], within: float = NEAR_METRES) -> Contiguity:
     bridges = _bridges(shapes, _group(len(shapes), pairs))
     pairs = np.concatenate([pairs, bridges]).astype(np.intp)
     is_bridge = np.arange(len(pairs)) >= len(pairs) - len(bridges)
+    metres = np.zeros(len(pairs))
+    metres[is_bridge] = shapely.distance(shapes[bridges[:, 0]], shapes[bridges[:, 1]])
     order = np.lexsort(pairs.T[::-1])
-    return Contiguity(pairs[order], is_bridge[order])
+    return Contiguity(pairs[order], is_bridge[order], metres[order])
 
 
 def _group(count: int, pairs: Ints) -> Ints:

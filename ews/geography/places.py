@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ews.geography.outlines import NATIONAL_GRID
+from ews.geography.crs import NATIONAL_GRID
+from ews.geography.crs import transformer
 
 
 @dataclass(frozen=True)
@@ -76,17 +76,9 @@ def to_national_grid(
     """Return coordinates in *crs* (x east or longitude first) as National Grid metres."""
     if crs.upper() == f"EPSG:{NATIONAL_GRID}":
         return x, y
-    east, north = _transformer(crs).transform(x, y)
+    east, north = transformer(crs, NATIONAL_GRID).transform(x, y)
     bad = ~(np.isfinite(east) & np.isfinite(north))
     return np.where(bad, np.nan, east), np.where(bad, np.nan, north)
-
-
-@lru_cache(maxsize=8)
-def _transformer(crs: str) -> Any:
-    # making one takes longer than moving ten thousand points with it
-    from pyproj import Transformer
-
-    return Transformer.from_crs(crs, NATIONAL_GRID, always_xy=True)
 
 
 def parents(codes: Sequence[str], wkbs: Sequence[bytes], larger: Places) -> dict[str, str]:

@@ -45,11 +45,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Section:
-    """One set of areas held against another: the answer in words, findings, and the outlines to draw."""
+    """One set of areas held against another: the answer in words, findings, and the outlines to draw.
+
+    ``notes`` are sentences beside the answer: on shared edges, on slivers, on what does not touch.
+    """
 
     title: str
     answer: str
-    slivers: str
+    notes: tuple[str, ...]
     found: tuple[Found, ...]
     outlines: tuple[Shape, ...]
 

@@ -25,6 +25,17 @@ def found(
     return check(made, str(first), str(second), tolerance=tolerance, say=lambda _: None)
 
 
+def strips(folder: Path, *edges: tuple[int, int]) -> Path:
+    """Write areas S0, S1, ... as high as Gridley, from west to east between *edges* in metres."""
+    features = []
+    for number, (west, east) in enumerate(edges):
+        ring = [[west, 0], [east, 0], [east, 4 * w.SIDE], [west, 4 * w.SIDE], [west, 0]]
+        features.append(w.feature({"code": f"S{number}"}, [[w.WEST + x, w.SOUTH + y] for x, y in ring]))
+    path = folder / "strips.geojson"
+    path.write_text(w.geojson(features), encoding="utf-8")
+    return path
+
+
 @pytest.fixture(scope="module")
 def beats(gridley: Workspace, partner: Path) -> Checked:
     return found(gridley, partner)
@@ -63,6 +74,35 @@ def test_the_workspace_itself_has_none(gridley: Workspace) -> None:
         "Each lies within one.",
     ]
 
+    assert [section.notes for section in checked.sections] == [
+        ("Its areas share their edges exactly.",),
+        ("Its areas share their edges exactly.",),
+        (),
+    ]
+    assert "share their edges exactly" in checked.summary
+
+
+def test_edges_that_nearly_meet_are_checkedas_two_copies_of_one_line(
+    gridley: Workspace, tmp_path: Path
+) -> None:
+    checked = found(gridley, strips(tmp_path, (0, 1000), (1012, 2600), (2600, w.SIDE * 4)))
+    [section] = checked.sections
+    assert section.answer == "No gaps or areas of duplication, slivers aside."
+    assert section.notes[0] == (
+        "Edges nearly meet: 1 sliver lies between its areas, up to 12 m wide, two copies of one line."
+    )
+    assert section.notes[0] in checked.summary
+
+
+def test_islands_are_checkedwith_the_ground_nearest_to_them(gridley: Workspace, tmp_path: Path) -> None:
+    apart = found(gridley, strips(tmp_path, (0, 1000), (1000, 2000), (2500, 3000), (3400, 3600)))
+    islands = [row for row in apart.rows if row["kind"] == "island"]
+    assert [(row["areas"], row["width"]) for row in islands] == [("S1; S2", 500), ("S2; S3", 400)]
+    assert islands[0]["meaning"].startswith("S1 and S2 do not touch")
+    assert apart.sections[0].notes[-1] == (
+        "Its areas lie in 3 pieces that do not touch; 2 areas touch no other: S2, S3."
+    )
+
 
 def test_one_set_against_another_tells_what_straddles(gridley: Workspace, partner: Path) -> None:
     rows = found(gridley, partner, "lsoa").rows
@@ -75,7 +115,7 @@ def test_one_set_against_another_tells_what_straddles(gridley: Workspace, partne
 
 def test_a_tolerance_below_the_sliver_lists_it(gridley: Workspace, partner: Path) -> None:
     kinds = [row["kind"] for row in found(gridley, partner, tolerance=4).rows]
-    assert kinds == ["gap", "gap", "overlap"]
+    assert kinds == ["gap", "gap", "overlap", "island"]
 
 
 def test_people_are_not_guessed_where_none_are_known(tmp_path: Path, partner: Path) -> None:
@@ -102,7 +142,7 @@ def test_the_command_lists_on_stdout_and_answers_on_stderr(
     result = ews("boundaries", "check", partner, "-w", gridley.root, "--format", "json")
     assert result.exit_code == 0
     rows = json.loads(result.stdout)
-    assert [row["kind"] for row in rows] == ["gap", "slivers", "overlap"]
+    assert [row["kind"] for row in rows] == ["gap", "slivers", "overlap", "island"]
     assert list(rows[0]) == told.CHECK
     assert "1 area of duplication" in result.stderr
 

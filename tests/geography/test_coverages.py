@@ -27,17 +27,17 @@ PARTNER = areas(a=box(0, 0, 1000, 1000), b=box(1030, 0, 2000, 1000), c=box(1950,
 
 def test_a_valid_coverage_of_its_district_has_nothing_to_tell() -> None:
     for found in (
-        coverages.gaps(WHOLE, within=DISTRICT),
+        coverages.gaps(WHOLE, DISTRICT),
         coverages.overlaps(WHOLE),
         coverages.outside(WHOLE, DISTRICT),
     ):
         assert found.real == ()
         assert found.slivers.count == 0
-    assert coverages.edges(WHOLE) == coverages.Edges(True, 0.0)
+    assert coverages.edges(WHOLE) == coverages.Edges(is_shared=True)
 
 
 def test_a_gap_is_told_from_slivers() -> None:
-    found = coverages.gaps(PARTNER, within=DISTRICT)
+    found = coverages.gaps(PARTNER, DISTRICT)
     [gap] = found.real
     assert (gap.kind, gap.areas) == ("gap", ("a", "b"))
     assert gap.square_metres == pytest.approx(30_000)
@@ -46,8 +46,8 @@ def test_a_gap_is_told_from_slivers() -> None:
 
 
 def test_a_finer_tolerance_makes_slivers_real() -> None:
-    assert len(coverages.gaps(PARTNER, 4.0, within=DISTRICT).real) == 2
-    assert coverages.gaps(PARTNER, 31.0, within=DISTRICT).real == ()
+    assert len(coverages.gaps(PARTNER, DISTRICT, 4.0).real) == 2
+    assert coverages.gaps(PARTNER, DISTRICT, 31.0).real == ()
 
 
 def test_ground_that_two_areas_hold_is_an_overlap() -> None:
@@ -61,17 +61,10 @@ def test_two_areas_of_one_outline_overlap_wholly() -> None:
     assert overlap.square_metres == pytest.approx(10_000)
 
 
-def test_without_an_outline_only_enclosed_holes_are_gaps() -> None:
-    ring = box(0, 0, 300, 300).difference(box(100, 100, 200, 200))
-    [gap] = coverages.gaps(areas(a=ring, b=box(500, 0, 600, 100))).real
-    assert gap.areas == ("a",)
-    assert gap.square_metres == pytest.approx(10_000)
-
-
 def test_a_wide_gap_at_the_end_of_a_long_sliver_is_only_as_large_as_itself() -> None:
     keyhole = box(0, 495, 900, 505).union(box(900, 400, 1000, 600))
     found = coverages.gaps(
-        areas(a=box(0, 0, 1000, 1000).difference(keyhole)), within=shapely.to_wkb(box(0, 0, 1000, 1000))
+        areas(a=box(0, 0, 1000, 1000).difference(keyhole)), shapely.to_wkb(box(0, 0, 1000, 1000))
     )
     assert [round(gap.square_metres) for gap in found.real] == [20_000]
     assert found.slivers.square_metres == pytest.approx(9_000)
@@ -86,23 +79,25 @@ def test_an_area_that_straddles_names_the_smaller_part() -> None:
     small = areas(inside=box(0, 0, 500, 500), across=box(900, 0, 1300, 500), near=box(990, 500, 1500, 600))
     [across] = coverages.straddles(small, WHOLE).real
     assert (across.areas, across.square_metres) == (("across", "a"), pytest.approx(50_000))
-    shares = coverages.shares(small, WHOLE)
-    assert shares["across"] == pytest.approx({"b": 0.75, "a": 0.25})
-    assert list(shares["across"]) == ["b", "a"]
-    assert shares["inside"] == {"a": 1.0}
 
 
-def test_edges_that_nearly_meet_are_measured() -> None:
-    near = areas(a=box(0, 0, 1000, 1000), b=box(1005, 0, 2000, 1000))
-    assert coverages.edges(near).is_valid is False
-    assert coverages.edges(near, 1.0).is_valid is True
+def test_edges_that_nearly_meet_are_told_by_the_slivers_between_them() -> None:
+    apart = areas(a=box(0, 0, 1000, 1000), b=box(1005, 0, 2000, 1000), c=box(1988, 0, 3000, 1000))
+    found = coverages.edges(apart)
+    assert (found.is_shared, found.slivers) == (False, 2)
+    assert found.widest == pytest.approx(12, abs=1)
+    assert coverages.edges(areas(a=box(0, 0, 1000, 1000), b=box(1005, 0, 2000, 1000)), 4.0).is_shared
+
+
+def test_an_area_of_duplication_is_no_sliver_between_edges() -> None:
+    assert coverages.edges(PARTNER) == coverages.Edges(is_shared=False)
 
 
 def test_a_mended_copy_is_valid_closes_slivers_and_says_how_much_moved() -> None:
     near = areas(a=box(0, 0, 1000, 1000), b=box(1005, 0, 2000, 1000), c=box(1990, 0, 3000, 1000))
     mended = coverages.cleaned(near)
     copy = Places(near.codes, mended.wkbs)
-    assert coverages.edges(copy).is_valid
+    assert coverages.edges(copy).is_shared
     assert shapely.union_all(shapely.from_wkb(list(copy.wkbs))).area == pytest.approx(3_000_000)
     assert mended.moved.sum() == pytest.approx(5_000 + 10_000)
 
@@ -110,8 +105,7 @@ def test_a_mended_copy_is_valid_closes_slivers_and_says_how_much_moved() -> None
 def test_a_gap_wider_than_the_tolerance_is_left_open() -> None:
     mended = coverages.cleaned(PARTNER)
     assert [
-        round(gap.square_metres)
-        for gap in coverages.gaps(Places(PARTNER.codes, mended.wkbs), within=DISTRICT).real
+        round(gap.square_metres) for gap in coverages.gaps(Places(PARTNER.codes, mended.wkbs), DISTRICT).real
     ] == [30_000]
 
 
@@ -126,7 +120,7 @@ def test_gaps_overlaps_and_areas_add_up_to_the_outline(squares: list[tuple[int, 
         f"s{n}": box(100 * x, 100 * y, 100 * (x + s), 100 * (y + s)) for n, (x, y, s) in enumerate(squares)
     }
     outline = shapely.to_wkb(box(0, 0, 1500, 1500))
-    gaps = sum(one.square_metres for one in coverages.gaps(areas(**held), within=outline).real)
+    gaps = sum(one.square_metres for one in coverages.gaps(areas(**held), outline).real)
     pairs = sum(one.square_metres for one in coverages.overlaps(areas(**held)).real)
     assert gaps == pytest.approx(10_000 * (count == 0).sum())
     assert pairs == pytest.approx(10_000 * (count * (count - 1) // 2).sum())

@@ -44,6 +44,8 @@ def test_islands_are_joined_to_what_is_nearest_and_marked() -> None:
     found = contiguity(wkbs(square(0, 0), square(1, 0), square(5, 0), square(9, 0), square(10, 0)))
     assert found.pairs.tolist() == [[0, 1], [1, 2], [2, 3], [3, 4]]
     assert found.is_bridge.tolist() == [False, True, True, False]
+    assert found.metres.tolist() == [0, 300, 300, 0]
+    assert found.alone == [2]
     assert found.pieces == 3
 
 
@@ -69,4 +71,9 @@ def test_contiguity_is_what_looking_at_every_pair_gives_and_all_is_joined(
         reached |= set(todo)
     assert reached == set(range(len(places)))
     # no more bridges than separate groups need
-    assert len(reached) - 1 <= len(touching) + found.is_bridge.sum()
+    groups = [{number} for number in range(len(places))]
+    for pair in touching:
+        met = [group for group in groups if not group.isdisjoint(pair)]
+        groups = [group for group in groups if group not in met] + [set().union(*met)]
+    assert found.is_bridge.sum() == len(groups) - 1
+    assert found.pieces == len(groups)

@@ -26,28 +26,32 @@ FILE = click.Path(dir_okay=False, path_type=Path)
     help="What is narrower is a sliver: counted, not listed. Generalised copies of one edge differ by that.",
 )
 @click.option("--report", type=FILE, metavar="FILE", help="Write one page that a partner can read (HTML).")
-@click.option("--map", "drawing", type=FILE, metavar="FILE", help="Draw the findings (SVG).")
+@click.option("--map", "drawing", type=FILE, metavar="FILE", help="Draw the findings on A, or B (SVG).")
 @click.option("--repair", type=FILE, metavar="FILE", help="Write a mended copy of B, or A (.gpkg, .geojson).")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
 @options.workspace
 @options.output
 def check(
     first: str, second: str, *, tolerance: float, report: Path | None, drawing: Path | None,
-    repair: Path | None, root: Path, form: str,
+    repair: Path | None, force: bool, root: Path, form: str,
 ) -> None:  # fmt: skip
     """Find gaps, overlaps and ground outside: B held against A, or A against the district.
 
     A and B are sets of boundaries such as ward_2025, or files. Without them every current set is held
-    against the district, and small areas against those that they should lie in. People are estimates.
+    against the district, and small areas against those that they should lie in; --map and --repair need
+    one. People are estimates.
     """
     from ews import workspace
     from ews.boundary_check import check as checks
     from ews.boundary_check import files
     from ews.boundary_check import told
 
+    targets = files.Targets(report, drawing, repair, force)
+    targets.refuse(first)
     found = workspace.find(root)
     checked = checks.check(found, first, second, tolerance=tolerance, say=progress())
     finish_progress()
     show(checked.rows, told.BRIEF if form == "table" else told.CHECK, form)
     talk(checked.summary)
-    for line in files.written(checked, found, report=report, drawing=drawing, repair=repair):
+    for line in files.written(checked, found, targets):
         talk(line)
