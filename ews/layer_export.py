@@ -1,9 +1,7 @@
 """Export any set of areas as a layer for a GIS, with what indicators say of each area."""
 
-import tempfile
 from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from datetime import time
@@ -14,6 +12,7 @@ import numpy as np
 from ews import __version__
 from ews import analysis
 from ews import catalogue as catalogues
+from ews import output
 from ews import periods
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
@@ -63,7 +62,7 @@ def export(
     written, stands there already and not *force*, or would tell of few people
     and not *internal*.
     """
-    _refuse_place(path, force=force)
+    output.refuse(path, SUFFIXES, force=force)
     catalogue = catalogues.load(workspace.root)
     chosen = [_indicator(catalogue, name) for name in indicators]
     with connections.reading(workspace.store) as connection:
@@ -84,18 +83,6 @@ def export(
     _write(Layer(name, columns, _shapes(atlas, name), about), path, at=_moment(catalogue, run))
     notices = [text for key, text in about.items() if key.startswith("notice")]
     return " ".join([f"{path}: {len(columns['code']):,} areas of {name}.", *notices])
-
-
-def _refuse_place(path: Path, *, force: bool) -> None:
-    if path.suffix.casefold() not in SUFFIXES:
-        raise OutputError(
-            f"{path}: its ending tells no form of layer.", hint=f"End its name with {', '.join(SUFFIXES)}."
-        )
-    if path.exists() and not force:
-        raise OutputError(
-            f"{path}: stands there already; nothing was changed.",
-            hint="Choose another name, or say --force to replace it.",
-        )
 
 
 def _indicator(catalogue: Catalogue, name: str) -> Indicator:
@@ -245,26 +232,10 @@ def _moment(catalogue: Catalogue, run: RunRow | None) -> datetime:
 
 def _write(layer: Layer, path: Path, *, at: datetime) -> None:
     """Write *layer* beside *path* and put it in its place when it is whole."""
-    with _beside(path) as fresh:
+    with output.whole(path) as fresh:
         if path.suffix.casefold() == ".gpkg":
             layers.geopackage(layer, fresh, at=at)
         elif path.suffix.casefold() == ".parquet":
             parquet.write(fresh, {**layer.columns, GEOMETRY: layer.shapes}, layers.geoparquet(layer))
         else:
             fresh.write_text(layers.geojson(layer), encoding="utf-8", newline="")
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ews-") as folder:
-            fresh = Path(folder) / f"layer{path.suffix.casefold()}"
-            yield fresh
-            fresh.replace(path)
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}.",
-            hint="Choose a folder that is there and that you may write to.",
-        ) from error
