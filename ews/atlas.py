@@ -196,14 +196,15 @@ def build(
     directory: str = "",
     lists: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Atlas:
-    """Return the atlas of the areas in *rows*.
+    """Return the atlas of the areas in *rows*, of the geographies that the catalogue still has.
 
     *directory* is the digest of the postcode directory, *lists* the area of each member of the geographies
     made of lists; both only decide where rows go.
     """
     areas: dict[str, list[AreaRow]] = {}
     for row in rows:
-        areas.setdefault(row.geography, []).append(row)
+        if row.geography in catalogue.geographies:
+            areas.setdefault(row.geography, []).append(row)
     settings = catalogue.settings
     return Atlas(
         settings.district,

@@ -15,6 +15,7 @@ from ews.catalogue import Catalogue
 from ews.catalogue import Geography
 from ews.catalogue import writing
 from ews.catalogue.geographies import LEVELS
+from ews.catalogue.geographies import SERVICE_AREA
 from ews.catalogue.sources import NOT_SAID
 from ews.catalogue.sources import is_licensed
 from ews.catalogue.succession import in_force_from
@@ -97,7 +98,8 @@ def compose(workspace: Workspace, path: Path, wish: Wish, *, dry_run: bool = Fal
     """Make the file at *path* a geography of *workspace*: copy it into ``data/``, write its definition.
 
     With *dry_run* nothing is written.  Raises DefinitionExistsError where the identifier or the
-    file's name is taken, FileUnreadableError where no areas are found in it, or its columns are not plain.
+    file's name is taken or another definition reads the file, FileUnreadableError where no areas of the
+    district are found in it, or its columns are not plain.
     """
     catalogue = catalogues.load(workspace.root)
     definition = workspace.root / FOLDER / f"{wish.id}.toml"
@@ -109,7 +111,9 @@ def compose(workspace: Workspace, path: Path, wish: Wish, *, dry_run: bool = Fal
     sight = _look(_received(path), wish.columns)
     target = _target(workspace, path)
     geography = _geography(catalogue, sight, wish, _name_in_data(workspace, target, sight.file))
+    _refuse_claimed(catalogue, sight, geography)
     reading = _read(workspace, catalogue, sight, geography)
+    _refuse_empty(sight, reading)
     if not dry_run:
         _copy(path, target)
         _write(workspace, definition, geography)
@@ -153,7 +157,8 @@ def _geography(catalogue: Catalogue, sight: _Sight, wish: Wish, name: str) -> Ge
     """Return the definition that the file and the *wish* come to; raise CatalogueError where they do not."""
     level = wish.level or _level(sight)
     vintage = wish.vintage or _year(sight) or str(catalogue.settings.day.year)
-    problems = [] if level else ["--level: is missing, and the codes do not tell it; such as neighbourhood"]
+    problems = [] if wish.id not in (*LEVELS, SERVICE_AREA) else [f"{wish.id}: is a level; call it otherwise"]
+    problems += [] if level else ["--level: is missing, and the codes do not tell it; such as neighbourhood"]
     if in_force_from(vintage) is None:
         problems.append(f"--vintage: {vintage!r} is not a year, month or day such as '2025' or '2026-05'")
     if problems:
@@ -171,6 +176,28 @@ def _geography(catalogue: Catalogue, sight: _Sight, wish: Wish, name: str) -> Ge
         kind="members" if sight.table else "polygon",
         member=(_pattern(sight.columns.member),) if sight.table else (),
     )
+
+
+def _refuse_claimed(catalogue: Catalogue, sight: _Sight, geography: Geography) -> None:
+    """Raise DefinitionExistsError where a definition of the same level reads the file already."""
+    named = Received(sight.file.path, geography.files[0], sight.file.member)
+    for other in catalogue.geographies.values():
+        if other.level != geography.level or not due.asks_geography(named, other):
+            continue
+        if sight.layer is not None and boundaries.belongs(sight.layer, other):
+            raise DefinitionExistsError(
+                f"{sight.file.name}: {FOLDER}/{other.id}.toml reads it already.",
+                hint="Put the file into data/ and run `ews refresh`; it needs no definition of its own.",
+            )
+
+
+def _refuse_empty(sight: _Sight, reading: Reading | None) -> None:
+    """Raise FileUnreadableError where nothing in the file is an area of the district."""
+    if reading is not None and not reading.areas:
+        raise FileUnreadableError(
+            f"{sight.file.name}: gives no area of the district. {' '.join(_aside(reading))}",
+            hint="Check that it is the right file, and its columns with --code, --name or --member.",
+        )
 
 
 def _level(sight: _Sight) -> str:

@@ -122,14 +122,14 @@ def test_where_a_list_has_several_columns_of_places_the_commands_ask_for_one_and
 
 # -- outlines ---------------------------------------------------------------------------------------------
 def test_codes_tell_the_level_and_columns_the_year(gridley: Workspace, tmp_path: Path) -> None:
-    own = [{"WD24CD": code, "WD24NM": f"Ward {code}", "fid": n} for n, code in enumerate(w.OLD_WARDS)]
+    own = [{"WD16CD": code, "WD16NM": f"Ward {code}", "fid": n} for n, code in enumerate(w.OLD_WARDS)]
     made = compose(gridley, drawn(tmp_path, *own))
     defined = catalogue.load(gridley.root).geographies["places"]
     assert (defined.level, defined.vintage, defined.code, defined.name) == (
         "ward",
-        "2024",
-        ("WD24CD",),
-        ("WD24NM",),
+        "2016",
+        ("WD16CD",),
+        ("WD16NM",),
     )
     assert [row["code"] for row in made.areas] == w.OLD_WARDS
     assert any("licence is not said" in note for note in made.notes)
@@ -254,3 +254,45 @@ def test_neighbourhoods_have_flags_pages_priorities_and_briefs_as_wards_have(
     with connections.reading(made.store) as connection:
         [(wrong,)] = connection.execute("SELECT count(*) FROM set_aside").fetchall()
     assert wrong == 0
+
+
+# -- what would take something away -----------------------------------------------------------------------
+def test_a_file_that_a_definition_of_its_level_reads_already_is_refused(gridley: Workspace) -> None:
+    with pytest.raises(DefinitionExistsError, match=r"boundaries/ward_2025.toml reads it already"):
+        compose(gridley, gridley.data / "boundaries/wards.geojson", id="wards_again")
+    # as areas of another sort it may be used, as a copy with a name of its own
+    assert compose(
+        gridley, gridley.data / "boundaries/wards.geojson", level="neighbourhood", dry_run=True
+    ).areas
+
+
+def test_a_file_with_no_area_of_the_district_is_refused_and_nothing_is_written(
+    gridley: Workspace, tmp_path: Path
+) -> None:
+    far = tmp_path / "far.geojson"
+    ring = w.square(w.WEST + 90_000, w.SOUTH, w.SIDE)
+    far.write_text(w.geojson([w.feature({"code": "B1", "name": "Far"}, ring)]), encoding="utf-8")
+    with pytest.raises(FileUnreadableError, match=r"gives no area of the district. 0 of 1 rows count"):
+        compose(gridley, far, level="neighbourhood")
+    assert not (gridley.root / "boundaries/places.toml").exists()
+    assert not (gridley.data / "boundaries/far.geojson").exists()
+
+
+def test_an_identifier_that_is_a_level_is_refused(gridley: Workspace, tmp_path: Path) -> None:
+    path = drawn(tmp_path, {"code": "B1", "name": "One"})
+    with pytest.raises(CatalogueError, match="ward: is a level"):
+        compose(gridley, path, id="ward", level="neighbourhood")
+
+
+def test_a_geography_taken_out_of_the_catalogue_takes_nothing_else_with_it(
+    gridley: Workspace, tmp_path: Path
+) -> None:
+    path = drawn(tmp_path, {"code": "B1", "name": "One"}, {"code": "B2", "name": "Two"})
+    compose(gridley, path, level="neighbourhood")
+    w.write(gridley, "fly_tipping.csv", f"area_code,period,value\n{w.WARDS[0]},2026-01,3\nB1,2026-01,2\n")
+    w.take(gridley)
+    (gridley.root / "boundaries/places.toml").unlink()
+    (gridley.data / "boundaries/drawn.geojson").unlink()
+    rows = listings.series(gridley, "fly_tipping")
+    assert {row["geography"] for row in rows} == {"ward_2025"}
+    assert {row["indicator"] for row in listings.status(gridley) if row["geography"]} == {"fly_tipping"}

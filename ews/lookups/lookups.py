@@ -78,7 +78,8 @@ class Lookups:
         """
         atlas = self.measured.atlas
         levels = (atlas.level(source), atlas.level(target))
-        alike = [key for key in self.published if (atlas.level(key[0]), atlas.level(key[1])) == levels]
+        known = [key for key in self.published if set(key) <= atlas.geographies.keys()]
+        alike = [key for key in known if (atlas.level(key[0]), atlas.level(key[1])) == levels]
         ours, theirs = (set(atlas.places(geography).codes) for geography in (source, target))
         found: dict[str, Targets] = {}
         for key in sorted(alike, key=lambda key: (key != (source, target), key)):

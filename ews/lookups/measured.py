@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ews.atlas import Atlas
+from ews.errors import FileUnreadableError
 from ews.geography import weights
 from ews.geography.weights import Shares
 from ews.lookups.lookup import AREA
@@ -62,7 +63,8 @@ class Measured:
     def _all_of(self, geography: str) -> dict[str, Mapping[int, float]]:
         codes = set(self.atlas.places(geography).codes)
         level = self.atlas.level(geography)
-        alike = [one for one in self.residents if one != geography and self.atlas.level(one) == level]
+        others = [one for one in self.residents if one != geography and one in self.atlas.geographies]
+        alike = [one for one in others if self.atlas.level(one) == level]
         return {
             code: counts
             for one in (*alike, geography)
@@ -87,7 +89,13 @@ class Measured:
         from ews.geography import dasymetric
 
         small, large = self.atlas.places(source), self.atlas.places(target)
-        return dasymetric.shares(small.wkbs, large.wkbs, grid, name=grid.name)
+        shares = dasymetric.shares(small.wkbs, large.wkbs, grid, name=grid.name)
+        if not len(shares.share):
+            raise FileUnreadableError(
+                f"{grid.name}: no residents of it lie in these areas.",
+                hint="Check that it is a grid of residents, of this part of the country.",
+            )
+        return shares
 
     def _by_points(self, source: str, target: str) -> Shares:
         label = self._labels(source)

@@ -56,7 +56,7 @@ def _last_own(panel: Panel) -> int:
     """Return the month in which the last period begins that is a set's own; before all months without any."""
     is_own = np.char.find(panel.marker, ESTIMATED) < 0
     own = is_own & (np.isfinite(panel.numerator) | np.isfinite(panel.lower))
-    periods = np.flatnonzero(own.mean(axis=0) >= LEAST_OWN)
+    periods = np.flatnonzero(own.sum(axis=0) >= max(1.0, LEAST_OWN * len(own)))
     return panel.periods[periods[-1]].start if len(periods) else -LATE_MONTHS - 1
 
 

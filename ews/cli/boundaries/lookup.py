@@ -13,7 +13,9 @@ from ews.cli.console import talk
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.option(
-    "--year", type=int, help="Divide split areas by the residents known by this year, else today's."
+    "--year",
+    type=click.IntRange(1900, 2200),
+    help="Divide split areas by the residents known by this year, else today's.",
 )
 @click.option(
     "--grid",
