@@ -16,8 +16,11 @@ from ews import output
 from ews import periods
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
+from ews.catalogue import Geography
 from ews.catalogue import Indicator
 from ews.catalogue.fields import did_you_mean
+from ews.catalogue.sources import is_licensed
+from ews.codes import postcode
 from ews.errors import NotFoundError
 from ews.errors import OutputError
 from ews.geography import export as layers
@@ -28,8 +31,10 @@ from ews.nouns import Panel
 from ews.nouns import Say
 from ews.series import assembly
 from ews.store import connection as connections
+from ews.store import lookups
 from ews.store import parquet
 from ews.store import runs
+from ews.store.connection import Connection
 from ews.store.runs import RunRow
 from ews.workspace import Workspace
 
@@ -41,6 +46,8 @@ RULES_WITHHELD = ("under5", "nhs", "ons-10-5")
 LEVELS_WITHHELD = ("postcode", "oa")
 FICTIONAL = "Fictional data, made up to show the program. Nothing here is real."
 INTERNAL = "Internal: holds counts of few people that are not hidden. Not for publication."
+UNLICENSED = "Internal: the licence of its outlines is not said. Not for publication."
+APPROXIMATE = "Approximate outlines: drawn round postcodes, which have a point and no official outline."
 
 
 def export(
@@ -59,8 +66,8 @@ def export(
     *geography* is a set of areas, or a level for its current one.  Each of
     *indicators* adds its number in *period*, or in the latest that has one.  Raises
     NotFoundError for what is not known, OutputError where the file cannot be
-    written, stands there already and not *force*, or would tell of few people
-    and not *internal*.
+    written, stands there already and not *force*, or where it would tell of few
+    people, or the geography's licence is not said, and not *internal*.
     """
     output.refuse(path, SUFFIXES, force=force)
     catalogue = catalogues.load(workspace.root)
@@ -70,16 +77,20 @@ def export(
         atlas = analysis.known_areas(connection, catalogue)
         name = _geography(geography, atlas)
         withheld = _withheld(chosen, atlas.level(name))
-        if withheld and not internal:
-            raise _refusal(withheld)
+        if not internal:
+            _refuse_publication(catalogue.geographies[name], withheld)
         say("putting series together")
         panels = assembly.assemble(connection, _only(catalogue, chosen), atlas).panels if chosen else {}
         run = runs.latest(connection)
+        approximate = _is_approximate(connection, name)
     columns = _places(atlas, name)
     for indicator in chosen:
         panel = _panel(panels, indicator.id, name)
         columns |= _numbers(panel, indicator, columns["code"], _column(panel, period))
-    about = _about(catalogue, name, chosen, run) | ({"notice_internal": INTERNAL} if withheld else {})
+    if approximate:
+        columns["outline"] = ["approximate"] * len(columns["code"])
+    about = _about(catalogue, name, chosen, run)
+    about |= _notices(catalogue, name, approximate=approximate, withheld=bool(withheld))
     _write(Layer(name, columns, _shapes(atlas, name), about), path, at=_moment(catalogue, run))
     notices = [text for key, text in about.items() if key.startswith("notice")]
     return " ".join([f"{path}: {len(columns['code']):,} areas of {name}.", *notices])
@@ -112,11 +123,19 @@ def _withheld(chosen: Sequence[Indicator], level: str) -> list[str]:
     ]
 
 
-def _refusal(withheld: Sequence[str]) -> OutputError:
-    return OutputError(
-        f"{', '.join(withheld)}: may tell of few people, and an exported layer hides no small counts.",
-        hint="Leave it out, or say --internal for a file that stays inside the council.",
-    )
+def _refuse_publication(geography: Geography, withheld: Sequence[str]) -> None:
+    """Raise OutputError where a layer may not leave the council."""
+    if withheld:
+        raise OutputError(
+            f"{', '.join(withheld)}: may tell of few people, and an exported layer hides no small counts.",
+            hint="Leave it out, or say --internal for a file that stays inside the council.",
+        )
+    if not is_licensed(geography.source):
+        raise OutputError(
+            f"{geography.id}: under which licence its outlines may be used is not said.",
+            hint=f"Say it as `licence` in boundaries/{geography.id}.toml, "
+            "or say --internal for a file that stays inside the council.",
+        )
 
 
 def _only(catalogue: Catalogue, chosen: Sequence[Indicator]) -> Catalogue:
@@ -175,6 +194,12 @@ def _wards(atlas: Atlas, geography: str) -> list[str | None]:
     return [wards.get(row.code) for row in rows]
 
 
+def _is_approximate(connection: Connection, geography: str) -> bool:
+    """Say whether the outlines of *geography* are drawn round postcodes, which have none of their own."""
+    listed = lookups.members(connection, [geography]).get(geography, {})
+    return any(postcode(member) for member in listed)
+
+
 def _shapes(atlas: Atlas, geography: str) -> list[bytes]:
     return [row.shape or layers.point(row.x, row.y) for row in atlas.areas[geography]]
 
@@ -211,15 +236,25 @@ def _about(
     definition = catalogue.geographies[geography]
     sources = [definition.source, *(one.source for one in chosen)]
     made = f"from run {run.id} of {run.made_at:%Y-%m-%d}" if run else "before the first run"
-    notice = {"notice": FICTIONAL} if catalogue.settings.fictional else {}
     return {
         "title": f"{catalogue.settings.name}: {definition.title}",
         "source": _listed(source.publisher for source in sources),
         "licence": _listed(source.licence for source in sources),
         "attribution": _listed(source.attribution for source in sources),
         "made": f"Made by ews {__version__}, {made}.",
-        **notice,
     }
+
+
+def _notices(catalogue: Catalogue, geography: str, *, approximate: bool, withheld: bool) -> dict[str, str]:
+    """Return what whoever opens the layer must be told before using it."""
+    internal = [INTERNAL] if withheld else []
+    internal += [] if is_licensed(catalogue.geographies[geography].source) else [UNLICENSED]
+    told = {
+        "notice": FICTIONAL if catalogue.settings.fictional else "",
+        "notice_outlines": APPROXIMATE if approximate else "",
+        "notice_internal": " ".join(internal),
+    }
+    return {key: text for key, text in told.items() if text}
 
 
 def _listed(texts: Iterator[str]) -> str:

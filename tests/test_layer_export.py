@@ -17,40 +17,10 @@ from ews.cli import main
 from ews.errors import NotFoundError
 from ews.errors import OutputError
 from ews.workspace import Workspace
+from tests.support import queues as queue
 from tests.support import workspaces as w
 
 
-QUEUES = """
-title = "Queues"
-definition = "People in a queue at the end of the month."
-unit = "people"
-why = "Queues tell of need."
-polarity = "higher is worse"
-cadence = "month"
-lag_days = 30
-levels = ["ward", "lsoa", "postcode"]
-finest = "postcode"
-
-[source]
-publisher = "The queue office"
-licence = "Open Queue Licence"
-attribution = "© The queue office"
-
-[watch]
-kind = "stock"
-watched = false
-
-[disclosure]
-rule = "none"
-
-[[input]]
-name = "queues"
-files = ["**/queues*.csv"]
-code = ['code']
-postcode = ['postcode']
-period = ['period']
-value = ['value']
-"""
 ROWS = ["code,postcode,period,value"]
 ROWS += [f"{code},,2026-0{month},{10 * month + n}" for n, code in enumerate(w.WARDS[:3]) for month in (1, 2)]
 ROWS += [f"{w.WARDS[3]},,2026-01,7", f"{w.WARDS[3]},,2026-02,c", ",GR1 1AA,2026-01,1"]
@@ -60,8 +30,8 @@ ROWS += [f"{w.WARDS[3]},,2026-01,7", f"{w.WARDS[3]},,2026-02,c", ",GR1 1AA,2026-
 def queues(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Return a workspace that no test alters."""
     gridley = w.make(tmp_path_factory.mktemp("queues") / "gridley")
-    w.define(gridley, "jobs/queues", QUEUES)
-    w.define(gridley, "jobs/hidden", QUEUES.replace('rule = "none"', 'rule = "under5"'))
+    w.define(gridley, "jobs/queues", queue.indicator(rule="none", is_rate=False))
+    w.define(gridley, "jobs/hidden", queue.indicator(is_rate=False))
     w.write(gridley, "queues.csv", "\n".join(ROWS))
     w.take(gridley)
     return gridley
@@ -158,6 +128,33 @@ def test_what_may_tell_of_few_people_stays_inside(queues: Workspace, indicator: 
     assert "--internal" in refused.value.hint
     about = exported(queues, geography, indicators=[indicator], internal=True)["metadata"]
     assert "Not for publication" in about["notice_internal"]
+
+
+def test_outlines_whose_licence_is_not_said_stay_inside(own: Workspace) -> None:
+    definition = own.root / "boundaries" / "ward_2025.toml"
+    text = definition.read_text("utf-8").replace('Open Government Licence v3.0"\n', 'Not said"\n', 1)
+    definition.write_text(text, "utf-8")
+    with pytest.raises(OutputError, match=r"^ward_2025: under which licence") as refused:
+        exported(own, "ward")
+    assert "boundaries/ward_2025.toml" in refused.value.hint
+    assert "--internal" in refused.value.hint
+    about = exported(own, "ward", internal=True)["metadata"]
+    assert about["notice_internal"] == layer_export.UNLICENSED
+    assert "notice_internal" not in exported(own, "lsoa")["metadata"]
+
+
+@pytest.mark.parametrize(
+    ("members", "is_approximate"), [(["GR1 1AA", "GR1 1AB"], True), (w.LSOAS[:2], False)]
+)
+def test_areas_drawn_round_postcodes_say_that_they_are_approximate(
+    own: Workspace, members: list[str], is_approximate: bool
+) -> None:
+    w.bound(own, "places", kind="members", member=["member"], files=["places.csv"])
+    w.write(own, "places.csv", "\n".join(["member,code,name", *(f"{one},P1,West End" for one in members)]))
+    assert w.take(own, day=2).problems == []
+    told = exported(own, "places")
+    assert (told["metadata"].get("notice_outlines") == layer_export.APPROXIMATE) is is_approximate
+    assert (rows_of(told)["P1"].get("outline") == "approximate") is is_approximate
 
 
 def test_every_form_holds_the_same(queues: Workspace, tmp_path: Path) -> None:
