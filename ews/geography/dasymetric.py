@@ -13,20 +13,11 @@ from ews.geography import weights
 from ews.geography.weights import Shares
 
 
-def shares(
-    sources: Sequence[bytes],
-    targets: Sequence[bytes],
-    grid: Path,
-    *,
-    member: str = "",
-    name: str,
-    band: str = "",
-    crs: str = "",
-) -> Shares:
+def shares(sources: Sequence[bytes], targets: Sequence[bytes], grid: Path, *, name: str) -> Shares:
     """Return shares by the residents in *grid*, each cell by what lies of it in both areas.
 
-    *sources* and *targets* are WKB in EPSG:27700; the grid is read as
-    ``grids.opened`` does.  A source without residents in the grid has no pair: it
+    *sources* and *targets* are WKB in EPSG:27700; the first band of the grid is
+    read, as ``grids.opened`` does; *name* is what messages call it.  A source without residents in the grid has no pair: it
     is for the caller to fall back on area, and to say so.  Eicher & Brewer (2001),
     Cartography and Geographic Information Science 28, 125-138.  Raises
     FileUnreadableError.
@@ -34,8 +25,8 @@ def shares(
     import shapely
 
     source, target, parts = _parts(sources, targets)
-    with grids.opened(grid, member=member, name=name, crs=crs) as raster:
-        residents, _ = grids.zonal(raster.band(band), shapely.to_wkb(parts).tolist(), grids.total)
+    with grids.opened(grid, name=name) as raster:
+        residents, _ = grids.zonal(raster.band(), shapely.to_wkb(parts).tolist(), grids.total)
     residents = np.nan_to_num(residents)
     if (residents < 0).any():
         raise FileUnreadableError(
