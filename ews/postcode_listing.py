@@ -166,14 +166,18 @@ def _set_aside(record: Record) -> list[Row]:
 
 
 # -- match ------------------------------------------------------------------------------------------------
-def match(workspace: Workspace, path: Path, *, column: str, to: Path | None, say: Say) -> Listing:
+def match(
+    workspace: Workspace, path: Path, *, column: str, to: Path | None, force: bool = False, say: Say
+) -> Listing:
     """Return what became of the postcodes in the table at *path*, by reason.
 
     A row has reason, rows, share of all rows, and examples.  With *to*, the table is
-    written there with what was found.  Raises FileUnreadableError when no column holds
+    written there as CSV with what was found, over a file that is there only with *force*.  Raises FileUnreadableError when no column holds
     postcodes, NothingYetError when no directory is loaded, and OutputError.
     """
     catalogue = catalogues.load(workspace.root)
+    if to is not None:
+        output.refuse(to, (".csv",), force=force and to.resolve() != path.resolve())
     say(f"{path.name}: reading")
     table, heading, at = _postcode_column(tables.read(Received(path, path.name)), path, column)
     cells = [row for row in table.rows[heading + 1 :] if any(row)]
@@ -187,7 +191,8 @@ def match(workspace: Workspace, path: Path, *, column: str, to: Path | None, say
             )
         found = points.directory.match(texts)
         told = {text: reason(one, points) for text, one in found.items()}
-    notes = [f"Matched with: {_attributions(points.directory, catalogue)}."]
+    notes = [f"The postcodes are those of {table.rows[heading][at].strip()!r}."]
+    notes += [f"Matched with: {_attributions(points.directory, catalogue)}."]
     if to is not None:
         say(f"{to.name}: writing")
         _write(to, table.rows[heading], cells, _added(texts, found, told, points))

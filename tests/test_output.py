@@ -20,7 +20,7 @@ def test_what_stands_there_is_kept_unless_asked(tmp_path: Path) -> None:
 
 def test_an_ending_that_tells_no_form_is_refused_though_forced(tmp_path: Path) -> None:
     output.refuse(tmp_path / "layer.GPKG", (".gpkg", ".geojson"), force=False)
-    with pytest.raises(OutputError, match="no form of layer") as refused:
+    with pytest.raises(OutputError, match="no form that is written") as refused:
         output.refuse(tmp_path / "layer.shp", (".gpkg", ".geojson"), force=True)
     assert ".gpkg, .geojson" in refused.value.hint
 

@@ -155,7 +155,8 @@ def test_every_row_has_one_reason(loaded: Workspace, tmp_path: Path) -> None:
 def test_the_table_is_written_with_what_was_found_and_nothing_runs(loaded: Workspace, tmp_path: Path) -> None:
     to = tmp_path / "out.csv"
     found = matched(loaded, extract(tmp_path), to=to)
-    assert "Contains Royal Mail data" in found.notes[0]
+    assert found.notes[0] == "The postcodes are those of 'Post code'."
+    assert "Contains Royal Mail data" in found.notes[1]
     with to.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [row["match"] for row in rows] == list(REASONS.values())
@@ -210,3 +211,18 @@ def test_the_commands_print_their_rows(ews: Ews, made: Workspace, directory: Pat
     assert found.stdout.splitlines()[0] == "reason,rows,share,examples"
     refused = ews("postcodes", "load", extract(tmp_path), "-w", made.root)
     assert (refused.exit_code, refused.stdout) == (20, "")
+
+
+def test_no_file_is_written_over_unasked_and_the_table_itself_never(
+    loaded: Workspace, tmp_path: Path
+) -> None:
+    given = extract(tmp_path)
+    there = tmp_path / "there.csv"
+    there.write_text("mine", encoding="utf-8")
+    for to, force in ((there, False), (given, False), (given, True), (tmp_path / "out.xlsx", True)):
+        before = {path: path.read_bytes() for path in tmp_path.glob("*.*") if path.is_file()}
+        with pytest.raises(OutputError):
+            listing.match(loaded, given, column="", to=to, force=force, say=quiet)
+        assert {path: path.read_bytes() for path in tmp_path.glob("*.*") if path.is_file()} == before
+    listing.match(loaded, given, column="", to=there, force=True, say=quiet)
+    assert there.read_text(encoding="utf-8-sig").startswith("Ref,Post code")

@@ -19,9 +19,10 @@ from ews.cli.console import talk
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the rows here as CSV, with postcode, reason, LSOA, ward and metres added.",
 )
+@click.option("--force", is_flag=True, help="Replace the file of --to if it is there.")
 @options.workspace
 @options.output
-def match(file: Path, column: str, to: Path | None, root: Path, form: str) -> None:
+def match(file: Path, column: str, to: Path | None, force: bool, root: Path, form: str) -> None:
     """Say which postcodes of FILE, a table of any sort, are known, and why the others are not.
 
     Spacing, case and marks do not matter, and O for 0 or I for 1 is mended where only one
@@ -30,7 +31,9 @@ def match(file: Path, column: str, to: Path | None, root: Path, form: str) -> No
     from ews import postcode_listing
     from ews import workspace
 
-    listing = postcode_listing.match(workspace.find(root), file, column=column, to=to, say=progress())
+    listing = postcode_listing.match(
+        workspace.find(root), file, column=column, to=to, force=force, say=progress()
+    )
     finish_progress()
     show(listing.rows, postcode_listing.MATCHED, form)
     talk("\n".join(listing.notes))
