@@ -17,10 +17,10 @@ def shares(sources: Sequence[bytes], targets: Sequence[bytes], grid: Path, *, na
     """Return shares by the residents in *grid*, each cell by what lies of it in both areas.
 
     *sources* and *targets* are WKB in EPSG:27700; the first band of the grid is
-    read, as ``grids.opened`` does; *name* is what messages call it.  A source without residents in the grid has no pair: it
-    is for the caller to fall back on area, and to say so.  Eicher & Brewer (2001),
-    Cartography and Geographic Information Science 28, 125-138.  Raises
-    FileUnreadableError.
+    read, as ``grids.opened`` does; *name* is what messages call it.  A source
+    without residents in the grid has no pair: it is for the caller to fall back on
+    area, and to say so.  Eicher & Brewer (2001), Cartography and Geographic
+    Information Science 28, 125-138.  Raises FileUnreadableError.
     """
     import shapely
 
