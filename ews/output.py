@@ -13,7 +13,8 @@ def refuse(path: Path, suffixes: Sequence[str] = (), *, force: bool) -> None:
     """Raise OutputError where *path* ends in none of *suffixes*, or stands there already and not *force*."""
     if suffixes and path.suffix.casefold() not in suffixes:
         raise OutputError(
-            f"{path}: its ending tells no form that is written here.", hint=f"End its name with {', '.join(suffixes)}."
+            f"{path}: its ending tells no form that is written here.",
+            hint=f"End its name with {', '.join(suffixes)}.",
         )
     if path.exists() and not force:
         raise OutputError(

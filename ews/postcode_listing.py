@@ -172,8 +172,9 @@ def match(
     """Return what became of the postcodes in the table at *path*, by reason.
 
     A row has reason, rows, share of all rows, and examples.  With *to*, the table is
-    written there as CSV with what was found, over a file that is there only with *force*.  Raises FileUnreadableError when no column holds
-    postcodes, NothingYetError when no directory is loaded, and OutputError.
+    written there as CSV with what was found, over a file that is there only with
+    *force*.  Raises FileUnreadableError when no column holds postcodes,
+    NothingYetError when no directory is loaded, and OutputError.
     """
     catalogue = catalogues.load(workspace.root)
     if to is not None:

@@ -177,7 +177,7 @@ def test_the_directory_is_cited_by_whatever_name_it_is_defined(
     folder = made.root / "boundaries"
     (folder / "postcode.toml").rename(folder / "onspd.toml")
     listing.load(made, directory, say=quiet)
-    assert "Contains Royal Mail data" in matched(made, extract(tmp_path)).notes[0]
+    assert "Contains Royal Mail data" in matched(made, extract(tmp_path)).notes[1]
 
 
 def test_a_column_can_be_named_and_a_missing_one_is_told(loaded: Workspace, tmp_path: Path) -> None:
