@@ -170,7 +170,7 @@ def _edges(edges: Edges) -> str:
     if edges.is_shared:
         return "Its areas share their edges exactly."
     if not edges.slivers:
-        return "Its areas do not share their edges where they overlap."
+        return "Not all edges are shared: some areas overlap, or have corners that a neighbour lacks."
     lie = "1 sliver lies" if edges.slivers == 1 else f"{edges.slivers:,} slivers lie"
     wide = f"up to {edges.widest:.0f} m wide"
     return f"Edges nearly meet: {lie} between its areas, {wide}, two copies of one line."

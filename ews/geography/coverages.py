@@ -82,9 +82,10 @@ class Cleaned:
 
 
 def edges(areas: Places, tolerance: float = SLIVER_METRES) -> Edges:
-    """Say whether *areas* share their edges exactly: whether they are a valid coverage.
+    """Say whether *areas* share their edges exactly: a valid coverage, without slivers at invalid edges.
 
     Where two edges lie apart, or cross, by less than *tolerance*, the slivers between them tell by how much.
+    Without slivers, edges are not shared where areas overlap by more, or one has a vertex the other lacks.
     """
     import shapely
 
@@ -98,7 +99,8 @@ def edges(areas: Places, tolerance: float = SLIVER_METRES) -> Edges:
     shapely.prepare(apart)
     slivers = slivers[shapely.dwithin(apart, slivers, TOUCHING_METRES)]
     widths = [_width(sliver) for sliver in slivers]
-    return Edges(False, len(widths), max(widths, default=0.0))
+    is_shared = not widths and bool(shapely.coverage_is_valid(shapes))
+    return Edges(is_shared, len(widths), max(widths, default=0.0))
 
 
 def gaps(areas: Places, within: bytes, tolerance: float = SLIVER_METRES) -> Findings:

@@ -37,6 +37,7 @@ def test_the_report_answers_first_and_lists_what_was_found(
     assert "1 gap (12.00 ha, about 144 residents)" in page.one("ul", **{"class": "answers"}).text
     assert len(page.one("tbody").all("tr")) == 2
     # a partner's names are text, whatever they hold
+    assert "touches no other: <West>." in page.one("ul", **{"class": "answers"}).text
     assert "<West>" in page.one("tbody").text
     assert "estimated from residents of each LSOA in 2024" in page.one("footer").text
     assert "Licence" in page.one("footer").text

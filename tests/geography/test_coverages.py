@@ -93,6 +93,11 @@ def test_an_area_of_duplication_is_no_sliver_between_edges() -> None:
     assert coverages.edges(PARTNER) == coverages.Edges(is_shared=False)
 
 
+def test_a_corner_that_a_neighbour_lacks_is_no_shared_edge_and_no_sliver() -> None:
+    bent = shapely.Polygon([(1000, 0), (2000, 0), (2000, 1000), (1000, 1000), (1000, 500)])
+    assert coverages.edges(areas(a=box(0, 0, 1000, 1000), b=bent)) == coverages.Edges(is_shared=False)
+
+
 def test_a_mended_copy_is_valid_closes_slivers_and_says_how_much_moved() -> None:
     near = areas(a=box(0, 0, 1000, 1000), b=box(1005, 0, 2000, 1000), c=box(1990, 0, 3000, 1000))
     mended = coverages.cleaned(near)
