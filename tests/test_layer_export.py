@@ -200,7 +200,7 @@ def test_a_file_that_stands_there_is_kept(queues: Workspace, tmp_path: Path) -> 
             NotFoundError,
             "soon: queues has no such period",
         ),
-        ("ward", {"ending": ".shp"}, OutputError, r"layer\.shp: its ending tells no form of layer"),
+        ("ward", {"ending": ".shp"}, OutputError, r"layer\.shp: its ending tells no form that is written"),
         ("ward", {"ending": "/no/such.gpkg"}, OutputError, r"such\.gpkg: cannot be written"),
     ],
 )

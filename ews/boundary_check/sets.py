@@ -9,6 +9,7 @@ from typing import Any
 
 from ews.atlas import Atlas
 from ews.catalogue.fields import did_you_mean
+from ews.errors import FileUnreadableError
 from ews.errors import NotFoundError
 from ews.geography import outlines
 from ews.geography.places import Places
@@ -23,12 +24,16 @@ NAME_COLUMN = re.compile(r".*(nm|name)$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class AreaSet:
-    """Areas of one geography or file, with the name of each, and whose outlines they are."""
+    """Areas of one geography or file, with the name of each, and whose outlines they are.
+
+    ``faults`` are sentences on outlines of a file that were mended or left out.
+    """
 
     title: str
     areas: Places
     names: dict[str, str]
     source: Source | None = None
+    faults: tuple[str, ...] = ()
 
 
 def pairs(atlas: Atlas, first: str, second: str) -> Iterator[tuple[AreaSet, AreaSet, bool]]:
@@ -72,19 +77,29 @@ def _known(atlas: Atlas, geography: str) -> AreaSet:
 
 
 def _of_file(path: Path) -> AreaSet:
-    """Return the areas of the first layer of a file by its codes, else by its names, else by number."""
-    layer = outlines.read(path, name=path.name)[0]
+    """Return the areas of the one layer of a file by its codes, else by its names, else by number.
+
+    Raises FileUnreadableError where it has several: which of them was meant cannot be told.
+    """
+    layer, *others = outlines.read(path, name=path.name)
+    if others:
+        raise FileUnreadableError(
+            f"{path.name}: has {len(others) + 1} layers with outlines.",
+            hint="Save the one that you mean in a file of its own.",
+        )
     code = next(filter(CODE_COLUMN.match, layer.names), None)
     name = next(filter(NAME_COLUMN.match, layer.names), code)
     found: dict[str, list[Any]] = {}
-    names = {}
+    names, faults = {}, []
     for number, (row, shape) in enumerate(zip(layer.rows, layer.shapes, strict=True), 1):
         key = (row[code] if code else row[name] if name else "") or f"row {number}"
         names[key] = row[name] if name else key
+        if number - 1 in layer.faults:
+            faults.append(f"{names[key]}: {layer.faults[number - 1]}.")
         if shape is not None:
             found.setdefault(key, []).append(shape)
     wkbs = tuple(outlines.packed(outlines.merged(shapes))[0] for shapes in found.values())
-    return AreaSet(path.name, Places(tuple(found), wkbs), names)
+    return AreaSet(path.name, Places(tuple(found), wkbs), names, faults=tuple(faults))
 
 
 def _district(atlas: Atlas) -> AreaSet:

@@ -68,7 +68,7 @@ def section(
         found += [_found(row, one) for row, one in zip(told, of_kind.real, strict=True)]
         rows += told + _slivers(of_kind, tolerance, whole)
     shapes = tuple(s for one in (against, held) for s in drawing.shapes(one.areas.codes, one.areas.wkbs))
-    notes = [_left_out(findings, tolerance)]
+    notes = [*held.faults, _left_out(findings, tolerance)]
     if meeting:
         notes = [_edges(meeting.edges), *notes, _apart(held, meeting.contiguity)]
         rows += _islands(held, meeting.contiguity)

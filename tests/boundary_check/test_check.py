@@ -150,3 +150,16 @@ def test_the_command_lists_on_stdout_and_answers_on_stderr(
 def test_the_command_and_the_library_agree_on_what_a_sliver_is() -> None:
     [option] = [one for one in command.params if one.name == "tolerance"]
     assert option.default == SLIVER_METRES == NEAR_METRES
+
+
+def test_an_outline_that_was_left_out_is_named_beside_the_answer(gridley: Workspace, tmp_path: Path) -> None:
+    bow = [[w.WEST, w.SOUTH], [w.WEST + 900, w.SOUTH + 900], [w.WEST + 900, w.SOUTH], [w.WEST, w.SOUTH + 900]]
+    features = [
+        w.feature({"code": "B1", "name": "Whole"}, w.square(w.WEST, w.SOUTH, 4 * w.SIDE)),
+        w.feature({"code": "B2", "name": "Bow"}, [*bow, bow[0]]),
+    ]
+    path = tmp_path / "beats.geojson"
+    path.write_text(w.geojson(features), encoding="utf-8")
+    told_of = found(gridley, path)
+    assert "Bow: refused: " in told_of.summary
+    assert any("Bow: refused: " in note for note in told_of.sections[0].notes)

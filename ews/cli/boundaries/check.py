@@ -19,7 +19,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("second", default="", metavar="[B]")
 @click.option(
     "--tolerance",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, max=1000, min_open=True),
     default=25.0,
     show_default=True,
     metavar="METRES",
