@@ -93,9 +93,10 @@ def may_tell(lookup: Lookup, area: str) -> bool:
 def _cases(own: Joined, ways: Sequence[Way], areas: Sequence[str], period: str) -> dict[str, Row]:
     """Return the rows of *period* with the cases that lists name on other sets: each stands there once."""
     parts: dict[str, list[Part]] = {}
-    doubtful = set()
+    reached, doubtful = set[str](), set[str]()
     for way in ways:
         lookup = way.at(period)
+        reached |= lookup.into.keys()
         doubtful |= {area for area in lookup.into if not may_tell(lookup, area)}
         for area, row in way.series.by_period.get(period, {}).items():
             if not _is_replaced(row, own, way.series, period):
@@ -107,8 +108,9 @@ def _cases(own: Joined, ways: Sequence[Way], areas: Sequence[str], period: str) 
     own_rows = own.by_period.get(period, {})
     return {
         area: _sum(own.geography, (area, period), parts.get(area, []), own_rows.get(area), nothing=ways)
+        if area in reached - doubtful
+        else _unnamed(own.geography, (area, period), ways, count=None)
         for area in areas
-        if area not in doubtful
     }
 
 
@@ -142,18 +144,15 @@ def _sums(
     lookup = way.at(period)
     own_rows = own.by_period.get(period, {})
     refused = {area for area in areas if area in lookup.into and not may_tell(lookup, area)}
-    parts = {
-        area: [
-            (pair, small[pair.source_area]) for pair in lookup.into.get(area, ()) if pair.source_area in small
-        ]
-        for area in areas
-        if area not in refused
-    }
-    key = own.geography
-    return {
-        area: _sum(key, (area, period), found, own_rows.get(area), nothing=[way], lookup=lookup)
-        for area, found in parts.items()
-    }, refused
+    found = {}
+    for area in areas:
+        key, pairs = (area, period), lookup.into.get(area, ())
+        parts = [(pair, small[pair.source_area]) for pair in pairs if pair.source_area in small]
+        if pairs and area not in refused:
+            found[area] = _sum(own.geography, key, parts, own_rows.get(area), nothing=[way], lookup=lookup)
+        elif area not in own_rows:  # a list leaves out who has none, and this one may have some
+            found[area] = _unnamed(own.geography, key, [way], count=None)
+    return found, refused
 
 
 def _filled(
@@ -194,7 +193,7 @@ def _sum(
     rows = [row for _, row in parts if row is not None] + ([own] if own else [])
     weighted = [(pair.weight, row) for pair, row in parts] + ([(1.0, own)] if own else [])
     if not weighted:
-        return _none(geography, key, nothing)
+        return _unnamed(geography, key, nothing, count=0.0)
     mixed = _mixed(parts, own)
     # a list is in doubt by its cases; a table by residents, alike in every period
     doubt = max(lookup.doubt[area], mixed.inherited) if lookup else mixed.doubt
@@ -211,14 +210,15 @@ def _sum(
     }  # fmt: skip
 
 
-def _none(geography: str, key: tuple[str, str], ways: Sequence[Way]) -> Row:
-    """Return the row of an area that a list does not name: it had no case."""
+def _unnamed(geography: str, key: tuple[str, str], ways: Sequence[Way], *, count: float | None) -> Row:
+    """Return the row of an area that a list does not name: it had none, or, with None, it is not told."""
     area, period = key
     return {
         "geography": geography, "area": area, "period": period, "input": "", "input_order": 0,
-        "numerator": 0.0, "denominator": None, "lower": 0.0, "upper": 0.0, "marker": "", "revised": False,
-        "delivery": _deliveries(ways, period), "moved": tuple(way.series.geography for way in ways),
-        "bases": (), "doubt": 0.0, "divided": {}, "wrong": 0.0,
+        **dict.fromkeys(("numerator", "lower", "upper"), count), "denominator": None,
+        "marker": "x" if count is None else "", "revised": False, "delivery": _deliveries(ways, period),
+        "moved": tuple(way.series.geography for way in ways), "bases": (), "doubt": 0.0, "divided": {},
+        "wrong": 0.0,
     }  # fmt: skip
 
 

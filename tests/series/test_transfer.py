@@ -210,6 +210,17 @@ def test_cases_of_a_list_with_codes_of_three_years_are_all_carried() -> None:
     )
 
 
+def test_an_area_of_which_a_list_would_tell_mostly_others_is_missing_and_not_zero() -> None:
+    halves = [Pair(s, t, 0.5, AREA, 0.0) for s in ("P", "Q") for t in ("C1", "C2")]
+    source = joined(OLD, [cell("P", "2020-01", 20.0)], {"2020-01": "D1"})
+    found = move(source, None, *halves, Pair("R", "M", 1.0, AREA, 0.0))
+    told = {area: (row["numerator"], row["marker"]) for (area, _), row in found.rows.items()}
+    # U lies in none of the old areas
+    assert told == {"C1": (None, "x"), "C2": (None, "x"), "M": (0.0, ""), "U": (None, "x")}
+    by_small = add_up(source, joined("ward_2025", []), *halves, areas=("C1", "C2", "U"))
+    assert {row["marker"] for row in by_small.rows.values()} == {"x"}
+
+
 def test_the_list_of_one_part_is_not_replaced_by_that_of_another() -> None:
     source = joined(OLD, [cell("P", "2022-05", 20.0, delivery="D8")], {"2022-05": "D8"})
     own = joined(NEW, [cell("C1", "2022-05", 1.0)], {"2022-05": "D7"})
