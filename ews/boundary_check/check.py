@@ -45,6 +45,7 @@ class Checked:
     tolerance: float
     district: str
     day: datetime
+    fictional: bool
 
     @property
     def summary(self) -> str:
@@ -79,6 +80,7 @@ def check(workspace: Workspace, first: str = "", second: str = "", *, tolerance:
     return Checked(
         tuple(rows), tuple(sections), asked, tuple(every.values()), _basis(people), tolerance,
         catalogue.settings.name, datetime.combine(catalogue.settings.day, time()),
+        catalogue.settings.fictional,
     )  # fmt: skip
 
 

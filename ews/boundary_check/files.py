@@ -13,7 +13,6 @@ from ews.geography import coverages
 from ews.geography import export
 from ews.geography.export import Layer
 from ews.publish import boundary_report
-from ews.publish.boundary_report import Section
 from ews.workspace import Workspace
 
 
@@ -52,7 +51,7 @@ def written(checked: Checked, workspace: Workspace, targets: Targets) -> Iterato
         _report(checked, workspace, targets.report)
         yield f"{targets.report}: the report."
     if targets.drawing:
-        _draw(checked.sections[0], targets.drawing)
+        _draw(checked, targets.drawing)
         yield f"{targets.drawing}: the map."
     if targets.repair and checked.asked:
         yield _repair(checked.asked, checked, targets.repair)
@@ -62,15 +61,18 @@ def _report(checked: Checked, workspace: Workspace, path: Path) -> None:
     """Write the report to *path*; raise OutputError."""
     sources = sorted({one.source for one in checked.held if one.source}, key=lambda source: source.publisher)
     text = boundary_report.page(
-        checked.sections, sources, workspace.assets, district=checked.district, at=checked.day,
+        checked.sections, sources, workspace.assets, district=checked.district,
+        fictional=checked.fictional, at=checked.day,
         version=__version__, basis=checked.basis, tolerance=checked.tolerance,
     )  # fmt: skip
     _write(path, text)
 
 
-def _draw(section: Section, path: Path) -> None:
+def _draw(checked: Checked, path: Path) -> None:
     """Write the findings that the report lists over the outlines to *path* as SVG; raise OutputError."""
-    _write(path, str(boundary_report.drawn(section.outlines, section.listed, section.title, alone=True)))
+    section = checked.sections[0]
+    title = f"{section.title} (fictional)" if checked.fictional else section.title
+    _write(path, str(boundary_report.drawn(section.outlines, section.listed, title, alone=True)))
 
 
 def _repair(held: AreaSet, checked: Checked, path: Path) -> str:

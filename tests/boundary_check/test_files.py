@@ -1,6 +1,7 @@
 """The report, the map and the mended copy say what the listing says, and let nothing in."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +151,15 @@ def test_the_page_asks_for_nothing_and_fits_its_width(
     with browser.browser() as started, browser.opened(started, path, width=width) as (page, watch):
         assert (watch.requests, watch.complaints) == ([], [])
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_report_and_map_of_a_made_up_borough_say_that_it_is_one(
+    beats: Checked, gridley: Workspace, tmp_path: Path
+) -> None:
+    said = {}
+    for fictional in (True, False):
+        report, drawing = tmp_path / f"{fictional}.html", tmp_path / f"{fictional}.svg"
+        written(replace(beats, fictional=fictional), gridley, report=report, drawing=drawing)
+        texts = [path.read_text(encoding="utf-8") for path in (report, drawing)]
+        said[fictional] = ["This borough is fictional." in texts[0], "(fictional)" in texts[1]]
+    assert said == {True: [True, True], False: [False, False]}
