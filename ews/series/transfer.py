@@ -105,13 +105,20 @@ def _cases(own: Joined, ways: Sequence[Way], areas: Sequence[str], period: str) 
     if period in own.lists:  # it tells every area itself; what comes are the cases with other codes
         areas = [area for area in areas if area in parts]
         doubtful = set()
-    own_rows = own.by_period.get(period, {})
+    named, told = _own(own, period)
     return {
-        area: _sum(own.geography, (area, period), parts.get(area, []), own_rows.get(area), nothing=ways)
+        area: _sum(own.geography, (area, period), parts.get(area, []), named.get(area), nothing=ways)
         if area in reached - doubtful
         else _unnamed(own.geography, (area, period), ways, count=None)
         for area in areas
+        if area not in told
     }
+
+
+def _own(own: Joined, period: str) -> tuple[Mapping[str, Row], Mapping[str, Row]]:
+    """Return the rows of a set's own list, to which other cases add up, and of its table, which are whole."""
+    rows = own.by_period.get(period, {})
+    return (rows, {}) if period in own.lists else ({}, rows)
 
 
 def _is_replaced(row: Row, own: Joined, series: Joined, period: str) -> bool:
@@ -142,15 +149,15 @@ def _sums(
     if not listed:
         return _filled(own, way.at(period), small, areas, period)
     lookup = way.at(period)
-    own_rows = own.by_period.get(period, {})
+    named, told = _own(own, period)
     refused = {area for area in areas if area in lookup.into and not may_tell(lookup, area)}
     found = {}
-    for area in areas:
+    for area in (area for area in areas if area not in told):
         key, pairs = (area, period), lookup.into.get(area, ())
         parts = [(pair, small[pair.source_area]) for pair in pairs if pair.source_area in small]
         if pairs and area not in refused:
-            found[area] = _sum(own.geography, key, parts, own_rows.get(area), nothing=[way], lookup=lookup)
-        elif area not in own_rows:  # a list leaves out who has none, and this one may have some
+            found[area] = _sum(own.geography, key, parts, named.get(area), nothing=[way], lookup=lookup)
+        elif area not in named:  # a list leaves out who has none, and this one may have some
             found[area] = _unnamed(own.geography, key, [way], count=None)
     return found, refused
 

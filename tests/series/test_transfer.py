@@ -221,6 +221,21 @@ def test_an_area_of_which_a_list_would_tell_mostly_others_is_missing_and_not_zer
     assert {row["marker"] for row in by_small.rows.values()} == {"x"}
 
 
+def test_a_table_of_the_areas_themselves_is_whole_and_no_list_of_others_adds_to_it() -> None:
+    listed = {"2022-05": "D7"}
+    own = joined("ward_2025", [cell("W", "2022-05", 9.0)])
+    by_small = add_up(
+        joined(NEW, [cell("L1", "2022-05", 8.0)], listed, placed=8), own, Pair("L1", "W", 1.0, TABLE, 0.0)
+    )
+    by_level = move(
+        joined("ward_2019", [cell("A", "2022-05", 8.0)], listed),
+        own,
+        Pair("A", "W", 1.0, AREA, 0.0),
+        areas=("W",),
+    )
+    assert numbers(by_small) == numbers(by_level) == {("W", "2022-05"): 9.0}
+
+
 def test_the_list_of_one_part_is_not_replaced_by_that_of_another() -> None:
     source = joined(OLD, [cell("P", "2022-05", 20.0, delivery="D8")], {"2022-05": "D8"})
     own = joined(NEW, [cell("C1", "2022-05", 1.0)], {"2022-05": "D7"})
