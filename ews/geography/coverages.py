@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ews.geography.overlaps import shared_ground
 from ews.geography.places import Places
 
 
@@ -138,14 +139,13 @@ def straddles(smaller: Places, larger: Places, tolerance: float = SLIVER_METRES)
     import shapely
 
     small, large = _shapes(smaller), _shapes(larger)
-    which, holder, square_metres = _intersecting(small, large)
+    which, holder, ground = shared_ground(small, large)
     most: dict[int, tuple[float, int]] = {}
-    for n, h, size in zip(which, holder, square_metres, strict=True):
+    for n, h, size in zip(which, holder, shapely.area(ground), strict=True):
         most[n] = max(most.get(n, (0.0, -1)), (float(size), int(h)))
     apart = np.array([most[n][1] != h for n, h in zip(which, holder, strict=True)], dtype=bool)
-    which, holder = which[apart], holder[apart]
-    pairs = [(smaller.codes[n], larger.codes[h]) for n, h in zip(which, holder, strict=True)]
-    return _by_area("straddles", pairs, shapely.intersection(small[which], large[holder]), tolerance)
+    pairs = [(smaller.codes[n], larger.codes[h]) for n, h in zip(which[apart], holder[apart], strict=True)]
+    return _by_area("straddles", pairs, ground[apart], tolerance)
 
 
 def cleaned(areas: Places, tolerance: float = SLIVER_METRES) -> Cleaned:
@@ -193,14 +193,6 @@ def _between(shapes: Any, tolerance: float) -> Any:
     )
     beside, _ = shapely.STRtree(shapes).query(narrow, predicate="dwithin", distance=TOUCHING_METRES)
     return narrow[np.bincount(beside, minlength=len(narrow)) > 1]
-
-
-def _intersecting(small: Any, large: Any) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-    """Return pairs that share ground, by number, and how many m²."""
-    import shapely
-
-    which, holder = shapely.STRtree(large).query(small, predicate="intersects")
-    return which, holder, shapely.area(shapely.intersection(small[which], large[holder]))
 
 
 def _by_area(kind: Kind, areas: Sequence[tuple[str, ...]], grounds: Any, tolerance: float) -> Findings:

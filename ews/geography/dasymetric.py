@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ews.errors import FileUnreadableError
 from ews.geography import grids
 from ews.geography import weights
+from ews.geography.overlaps import shared_ground
 from ews.geography.weights import Shares
 
 
@@ -43,8 +44,7 @@ def _parts(
     import shapely
 
     small, large = shapely.from_wkb(list(sources)), shapely.from_wkb(list(targets))
-    source, target = shapely.STRtree(large).query(small, predicate="intersects")
-    parts = shapely.intersection(small[source], large[target])
+    source, target, parts = shared_ground(small, large)
     there = shapely.area(parts) > 0
     return source[there], target[there], _polygons(parts[there])
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ews.geography.crs import NATIONAL_GRID
 from ews.geography.crs import transformer
+from ews.geography.overlaps import shared_ground
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,9 @@ def parents(codes: Sequence[str], wkbs: Sequence[bytes], larger: Places) -> dict
 
     shapes = shapely.from_wkb(list(wkbs))
     big = shapely.from_wkb(list(larger.wkbs))
-    which, candidates = shapely.STRtree(big).query(shapes, predicate="intersects")
+    which, candidates, ground = shared_ground(shapes, big)
     best: dict[str, tuple[float, str]] = {}
-    overlaps = shapely.area(shapely.intersection(shapes[which], big[candidates]))
-    for number, candidate, overlap in zip(which, candidates, overlaps, strict=True):
+    for number, candidate, overlap in zip(which, candidates, shapely.area(ground), strict=True):
         entry = (float(overlap), larger.codes[candidate])
         best[codes[number]] = max(best.get(codes[number], (0.0, "")), entry)
     return {code: parent for code, (overlap, parent) in best.items() if overlap > 0}

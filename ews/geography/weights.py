@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ews.geography.overlaps import shared_ground
+
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -37,10 +39,9 @@ def by_area(sources: Sequence[bytes], targets: Sequence[bytes], *, outside: bool
     import shapely
 
     small, large = shapely.from_wkb(list(sources)), shapely.from_wkb(list(targets))
-    source, target = shapely.STRtree(large).query(small, predicate="intersects")
-    overlap = shapely.area(shapely.intersection(small[source], large[target]))
+    source, target, ground = shared_ground(small, large)
     whole = shapely.area(small) if outside else None
-    return _shared(source, target, overlap, whole)
+    return _shared(source, target, shapely.area(ground), whole)
 
 
 def by_points(source: Ints, target: Ints, mass: Floats, *, outside: bool = False) -> Shares:
