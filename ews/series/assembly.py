@@ -67,7 +67,9 @@ def assemble(
         if not atlas.knows(geography):
             continue  # its boundaries were withdrawn; the numbers wait for them
         indicator = catalogue.indicators[name]
-        members = areas.setdefault(geography, atlas.analysed(geography))
+        if geography not in areas:
+            areas[geography] = atlas.analysed(geography)
+        members = areas[geography]
         bases = _bases(found.joined, catalogue, indicator.denominator, geography)
         panel = build(indicator, series, members, bases=bases, exempt=exempt(catalogue, name, members))
         if panel is not None:

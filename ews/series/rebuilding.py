@@ -47,6 +47,8 @@ def _rebuilt(
     target = own.geography
     areas = [row.code for row in atlas.areas[target] if atlas.geography_of[row.code] == target]
     level, small = _ways(name, target, found, atlas, lookups)
+    if not level and not small:
+        return own, []
     series = own
     if small and len(small.series.periods) >= len(set().union(*(way.series.periods for way in level))):
         series = transfer.from_level(transfer.from_small(series, small, areas), level, areas)
