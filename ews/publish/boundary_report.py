@@ -82,8 +82,9 @@ def page(
     """Return the report as one HTML file that asks for nothing outside itself."""
     styles = [pages.static(assets, "ews.css"), pages.static(assets, STYLE)]
     return pages.environment(assets).get_template("boundaries.html").render(
-        sections=sections, sources=sources, district=district, fictional=fictional, at=at, version=version,
-        basis=basis, tolerance=tolerance, policy=pages.policy(styles, ()),
+        title=f"Boundary check: {district}", district=district, fictional=fictional, sections=sections,
+        sources=sources, at=at, version=version, basis=basis, tolerance=tolerance,
+        policy=pages.policy(styles, ()),
         styles=[Markup(style) for style in styles],  # noqa: S704 - our own files, never data
     )  # fmt: skip
 
