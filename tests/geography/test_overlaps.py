@@ -24,9 +24,7 @@ boxes = st.lists(
 def test_every_pair_that_meets_is_there_once_with_what_it_shares(
     some: list[shapely.Polygon], others: list[shapely.Polygon]
 ) -> None:
-    one, other, ground = shared_ground(
-        shapely.multipolygons([[s] for s in some]), shapely.multipolygons([[s] for s in others])
-    )
+    one, other, ground = shared_ground(np.array(some), np.array(others))
     found = dict(zip(zip(one.tolist(), other.tolist(), strict=True), shapely.area(ground), strict=True))
     slow = {
         (a, b): some[a].intersection(others[b]).area
