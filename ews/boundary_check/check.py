@@ -20,13 +20,10 @@ from ews.geography.coverages import Findings
 from ews.geography.residents import Residents
 from ews.nouns import Say
 from ews.publish.boundary_report import Section
+from ews.series import assembly
 from ews.store import connection as connections
-from ews.store import series
 from ews.store.connection import Connection
 from ews.workspace import Workspace
-
-
-POPULATION = "population"
 
 
 @dataclass(frozen=True)
@@ -102,11 +99,12 @@ def _findings(
 def _residents(connection: Connection, atlas: Atlas) -> Residents | None:
     """Return the residents of LSOAs in the latest year known, or None when no year is."""
     lsoas = {g for g in atlas.areas if atlas.level(g) == "lsoa" and atlas.places(g).codes}
-    told = [r for r in series.values(connection, POPULATION) if r["geography"] in lsoas and r["numerator"]]
-    if not told:
+    told = assembly.residents(connection)
+    counts = {area: years for geography in lsoas for area, years in told.get(geography, {}).items()}
+    if not counts:
         return None
-    year = max(row["period"] for row in told)
-    people = {row["area"]: float(row["numerator"]) for row in told if row["period"] == year}
+    year = max(max(years) for years in counts.values())
+    people = {area: years[year] for area, years in counts.items() if year in years}
 
     def known(geography: str) -> tuple[float, str]:
         codes = atlas.places(geography).codes
