@@ -20,6 +20,8 @@ State = Literal["new", "continuing", "worsening", "easing", "ended"]
 Grade = Literal["watch", "confirmed"]
 Kind = Literal["flow", "stock", "value"]
 Level = Literal["area", "theme", "pocket"]
+# who may read what is made: the council's own staff, its partners, everybody
+Audience = Literal["internal", "partner", "public"]
 # hears, in a few words, what is being done
 Say = Callable[[str], None]
 
@@ -296,3 +298,23 @@ class Shape:
 
     area: str
     polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Postcode:
+    """One live postcode: its point in WGS 84, and the area of each current set that holds it, by level."""
+
+    code: str
+    longitude: float
+    latitude: float
+    held_by: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """How many numbers of one indicator an audience does not see, and why; ``geography`` is empty for all."""
+
+    indicator: str
+    geography: str
+    reason: str
+    cells: int

@@ -1,19 +1,24 @@
 """What one run knows, and so all that a page may show."""
 
 from dataclasses import dataclass
+from dataclasses import field
 
 from ews.catalogue import Catalogue
 from ews.nouns import Acceptance
 from ews.nouns import Area
+from ews.nouns import Audience
 from ews.nouns import Disagreement
 from ews.nouns import Flag
+from ews.nouns import Floats
 from ews.nouns import NoVerdict
 from ews.nouns import Panel
+from ews.nouns import Postcode
 from ews.nouns import Priority
 from ews.nouns import Run
 from ews.nouns import Shape
 from ews.nouns import Signal
 from ews.nouns import Status
+from ews.nouns import Withheld
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,11 @@ class Report:
     ``signals`` go by (indicator, geography); theme signals have the theme in
     the indicator's place.  ``pockets`` are flags whose ``shapes`` go by their
     own names, under "pocket".
+
+    Every number here may be shown to the ``audience``: what it may not see has
+    been taken out before, and is counted in ``withheld``.  ``totals`` gives, by
+    (indicator, geography), the district's numerators and denominators by period
+    where the panel alone no longer tells them.
     """
 
     run: Run
@@ -41,6 +51,10 @@ class Report:
     statuses: tuple[Status, ...]
     disagreements: tuple[Disagreement, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    audience: Audience = "internal"
+    postcodes: tuple[Postcode, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    totals: dict[tuple[str, str], tuple[Floats, Floats]] = field(default_factory=dict)
 
     def flags_of(self, area: str) -> tuple[Flag, ...]:
         """Return the flags of *area*, those still up first."""
