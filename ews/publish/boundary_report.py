@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ews.nouns import Shape
 from ews.nouns import Source
+from ews.publish import frame
 from ews.publish import locator
 from ews.publish import pages
 from ews.publish.figures import element
@@ -80,10 +81,10 @@ def page(
     tolerance: float,
 ) -> str:
     """Return the report as one HTML file that asks for nothing outside itself."""
-    styles = [pages.static(assets, "ews.css"), pages.static(assets, STYLE)]
+    styles = [pages.site_style(assets, "internal"), pages.static(assets, STYLE)]
     return pages.environment(assets).get_template("boundaries.html").render(
-        title=f"Boundary check: {district}", district=district, fictional=fictional, sections=sections,
-        sources=sources, at=at, version=version, basis=basis, tolerance=tolerance,
+        title=f"Boundary check: {district}", sections=sections,
+        **frame.around("internal", district, fictional=fictional), sources=sources, at=at, version=version, basis=basis, tolerance=tolerance,
         policy=pages.policy(styles, ()),
         styles=[Markup(style) for style in styles],  # noqa: S704 - our own files, never data
     )  # fmt: skip

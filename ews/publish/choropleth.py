@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ews.catalogue import MapDefinition
 from ews.publish import wording
+from ews.publish.addresses import file_name
 from ews.publish.index import geography_title
 from ews.publish.layers import NO_VERDICT
 from ews.publish.layers import NOT_APPLICABLE
@@ -19,7 +20,6 @@ from ews.publish.layers import payload
 from ews.publish.pages import Assets
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
-from ews.publish.pages import file_name
 from ews.publish.pocket_outlines import outlines
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +13,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ews.errors import OutputError
+from ews.nouns import Audience
 from ews.nouns import Source
 from ews.nouns import Status
+from ews.publish import frame
 from ews.publish import wording
+from ews.publish.addresses import file_name
+from ews.publish.addresses import safe_link
 from ews.publish.report import Report
 from ews.publish.trends import Lookup
 
@@ -64,8 +67,18 @@ class Press:
 
     @cached_property
     def style(self) -> str:
-        """Return the style that every page carries."""
-        return self.static("ews.css")
+        """Return the style that every page carries, with the mark of its printed sheets."""
+        return site_style(self.assets, self.report.audience)
+
+    @cached_property
+    def menus(self) -> dict[str, list[frame.Entry]]:
+        """Return what every page leads to: the menu, the maps, and the pages that the footer names."""
+        report = self.report
+        return {
+            "menu": frame.menu(report),
+            "drawn": frame.maps(report),
+            "small_print": frame.small_print(report),
+        }
 
     def page(
         self,
@@ -80,7 +93,8 @@ class Press:
         """Return one page.
 
         *root* leads from the page to the site's top, such as ``../``; *content*
-        is what the template shows.  Raises OutputError if a template is missing.
+        is what the template shows.  A template says which line of the menu it is
+        with ``{% set here = "maps" %}``.  Raises OutputError if a template is missing.
         """
         from jinja2 import TemplateNotFound
 
@@ -103,6 +117,10 @@ class Press:
             scripts=[Markup(script) for script in assets.scripts],  # noqa: S704 - as above
             sources=self.sources(shown),
             age=self.age(shown.indicators, shown.geographies),
+            **frame.around(
+                self.report.audience, self.report.run.district_name, fictional=self.report.run.fictional
+            ),
+            **self.menus,
             **content,
         )
 
@@ -162,6 +180,11 @@ def static(assets: Path, name: str) -> str:
         ) from error
 
 
+def site_style(assets: Path, audience: Audience) -> str:
+    """Return the style of every page for *audience*; raise OutputError if it is missing."""
+    return static(assets, "ews.css") + frame.sheet_style(audience)
+
+
 def _age(status: Status) -> int:
     return status.age_days or 0
 
@@ -184,13 +207,3 @@ def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 def _digest(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def file_name(code: str) -> str:
-    """Return *code* as the stem of a file on any system: letters, digits, ``-`` and ``_``."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", code) or "-"
-
-
-def safe_link(address: str) -> str:
-    """Return *address* if it is a web page's, else nothing: no ``javascript:`` from a definition."""
-    return address if re.match(r"https?://[^\s]+$", address) else ""

@@ -6,13 +6,13 @@ from pathlib import Path
 from ews.catalogue.fields import did_you_mean
 from ews.errors import NotFoundError
 from ews.nouns import Area
+from ews.publish.addresses import file_name
 from ews.publish.area_page import area_page
 from ews.publish.brief import brief_page
 from ews.publish.choropleth import map_page
 from ews.publish.downloads import priorities_csv
 from ews.publish.index import index_page
 from ews.publish.pages import Press
-from ews.publish.pages import file_name
 from ews.publish.report import Report
 from ews.publish.swap import beside
 from ews.publish.swap import write

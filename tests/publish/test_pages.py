@@ -5,12 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
-from ews.publish.pages import file_name
-from ews.publish.pages import safe_link
 from ews.publish.site import publish
 from tests.support import reports
 from tests.support.html import Node
@@ -111,25 +107,6 @@ def test_data_age_names_the_newest_and_the_oldest(assets: Path) -> None:
 
 def test_unknown_indicators_and_geographies_have_no_source(assets: Path) -> None:
     assert Press(reports.report(), assets).sources(Shown(("nothing",), ("nowhere",))) == []
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [("E05000001", "E05000001"), ("../x", "-x"), ("a b/c", "a-b-c"), ("", "-"), ("CON:", "CON-")],
-)
-def test_file_names_hold_nothing_but_letters_digits_and_dashes(code: str, name: str) -> None:
-    assert file_name(code) == name
-
-
-@pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "//host/x", "https://a b", "", "ftp://x"]
-)
-def test_only_web_addresses_become_links(address: str) -> None:
-    assert safe_link(address) == ""
-
-
-def test_a_web_address_stays_as_it_is() -> None:
-    assert safe_link("https://www.nomisweb.co.uk/") == "https://www.nomisweb.co.uk/"
 
 
 def _digest(text: str) -> str:
