@@ -82,9 +82,10 @@ def page(
 ) -> str:
     """Return the report as one HTML file that asks for nothing outside itself."""
     styles = [pages.site_style(assets, "internal"), pages.static(assets, STYLE)]
+    around = frame.around("internal", district, fictional=fictional)
     return pages.environment(assets).get_template("boundaries.html").render(
-        title=f"Boundary check: {district}", sections=sections,
-        **frame.around("internal", district, fictional=fictional), sources=sources, at=at, version=version, basis=basis, tolerance=tolerance,
+        title=f"Boundary check: {district}", sections=sections, sources=sources, at=at, version=version,
+        basis=basis, tolerance=tolerance, **around,
         policy=pages.policy(styles, ()),
         styles=[Markup(style) for style in styles],  # noqa: S704 - our own files, never data
     )  # fmt: skip
