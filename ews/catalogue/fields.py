@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
+from datetime import datetime
 from typing import Any
 
 
@@ -15,6 +17,7 @@ TYPE_NAMES: dict[type, str] = {
     bool: "true or false",
     list: "a list of texts",
     dict: "a table",
+    date: "a day such as 2026-10-20",
 }
 
 Table = dict[str, Any]
@@ -55,6 +58,10 @@ def _unknown(table: Table, form: Form, at: str) -> Iterator[str]:
 
 
 def _wrong_type(value: object, wanted: type, at: str) -> Iterator[str]:
+    if wanted is date:
+        if day_of(value) is None:
+            yield f"{at}: {str(value)!r} is not {TYPE_NAMES[date]}"
+        return
     number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
     boolean_as_number = wanted is not bool and isinstance(value, bool)
     if (not isinstance(value, wanted) and not number) or boolean_as_number:
@@ -83,6 +90,16 @@ def _nested(table: Table, form: Form, at: str) -> Iterator[str]:
             continue
         for number, row in enumerate(rows, 1):
             yield from problems(row, inner, at=f"{at}{key} {number}.")
+
+
+def day_of(value: object) -> date | None:
+    """Return the day that *value* is, a TOML date or a text in ISO form, or None."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -69,7 +69,7 @@ FORM = Form(
         ),
         "disclosure": Form(
             required={"rule": str},
-            optional={"restricted": bool},
+            optional={"restricted": bool, "dominance": float},
             choices={"rule": ("none", "nomis-5", "nhs", "under5", "ons-10-5", "dwp", "police")},
         ),
     },
@@ -155,6 +155,8 @@ class Indicator:
     ``denominator`` the numerator itself.  ``levels`` are where points and
     postcodes are placed; nothing finer than ``finest`` is ever read.
     ``lag_days`` is the publisher's usual delay after the period's end.
+    ``dominance`` (0 to 1), for sums of money, is the part of a sum that the largest single
+    contributor may be before it would give that one away.
     """
 
     id: str
@@ -177,6 +179,7 @@ class Indicator:
     population: str = ""
     rule: str = "none"
     restricted: bool = False
+    dominance: float | None = None
 
     @property
     def placed(self) -> tuple[str, ...]:
@@ -210,6 +213,7 @@ def read(path: Path, table: Table) -> Indicator:
         population=table.get("population", ""),
         rule=table["disclosure"]["rule"],
         restricted=table["disclosure"].get("restricted", False),
+        dominance=table["disclosure"].get("dominance"),
     )
 
 

@@ -13,6 +13,7 @@ from ews.catalogue import geographies
 from ews.catalogue import indicators
 from ews.catalogue import maps
 from ews.catalogue import settings
+from ews.catalogue import sharing
 from ews.catalogue.fields import Form
 from ews.catalogue.fields import Table
 from ews.catalogue.fields import did_you_mean
@@ -80,11 +81,14 @@ def _problems_of(path: Path, root: Path, table: Table) -> Iterator[str]:
         yield from _indicator_problems(path, table)
     if path.parent == root / "boundaries":
         yield from _geography_problems(table)
+    if path.parent == root / "maps":
+        yield from maps.problems(table)
     if path == root / "ews.toml":
         yield from _district_problems(table)
         yield from _day_problems(table)
         yield from _range_problems(table)
         yield from baseline.problems(root, table)
+        yield from sharing.problems(table)
         grid = _value(table, "lookups", "grid")
         if isinstance(grid, str) and not (root / grid).is_file():
             yield f"lookups.grid: {grid!r} is no file; its path begins at the folder of ews.toml"
@@ -149,6 +153,9 @@ def _indicator_problems(path: Path, table: Table) -> Iterator[str]:
     theme = path.parent.name
     if theme not in indicators.THEMES:
         yield f"folder: {theme!r} is not a theme{did_you_mean(theme, indicators.THEMES)}"
+    dominance = _value(table, "disclosure", "dominance")
+    if isinstance(dominance, int | float) and not 0 < dominance <= 1:
+        yield f"disclosure.dominance: {dominance} is no part of a sum; it should be over 0 and at most 1"
     for number, row in enumerate(_rows(table.get("input")), 1):
         yield from (f"input {number}.{problem}" for problem in _input_problems(row))
 
@@ -242,6 +249,9 @@ def _cross_references(catalogue: Catalogue) -> Iterator[str]:
     for row in catalogue.settings.not_applicable:
         for name in row.indicators:
             yield from _unknown("ews.toml: not_applicable", name, known)
+    for number, agreed in enumerate(catalogue.settings.sharing, 1):
+        for name in agreed.indicators:
+            yield from _unknown(f"ews.toml: sharing {number}.indicators", name, known)
     stated, geographies = catalogue.settings, list(catalogue.geographies)
     yield from _unknown("ews.toml: district.wards", stated.wards, geographies, "geography")
     yield from _unknown("ews.toml: district.neighbourhoods", stated.neighbourhoods, geographies, "geography")

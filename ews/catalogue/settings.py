@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ews.catalogue import sharing
 from ews.catalogue.fields import Form
 from ews.catalogue.fields import Table
+from ews.catalogue.sharing import Sharing
 
 
 FORM = Form(
@@ -27,7 +29,8 @@ FORM = Form(
     lists={
         "not_applicable": Form(
             required={"indicators": list, "areas": list, "reason": str},
-        )
+        ),
+        "sharing": sharing.FORM,
     },
 )
 
@@ -69,6 +72,7 @@ class Settings:
     it: these LSOAs of ``baseline_geography``, and what lies mostly within them.  ``baseline_name``
     is what areas are said to be compared with.  ``grid`` is a raster of residents that
     divides areas of one geography among those of another, ``grid_changed`` when it was written.
+    ``sharing`` are the agreements about data that are not open.
     """
 
     district: str
@@ -89,6 +93,7 @@ class Settings:
     grid: Path | None = None
     grid_changed: int = 0
     not_applicable: tuple[NotApplicable, ...] = ()
+    sharing: tuple[Sharing, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -137,5 +142,6 @@ def read(table: Table, baseline_lsoas: tuple[str, ...] = (), grid: Path | None =
             NotApplicable(tuple(row["indicators"]), tuple(row["areas"]), row["reason"])
             for row in table.get("not_applicable", [])
         ),
+        sharing=sharing.read(table.get("sharing", [])),
         **stated,
     )

@@ -6,6 +6,7 @@ from ews.demo import boundaries
 from ews.demo import council
 from ews.demo import nomis
 from ews.demo import police
+from ews.demo import sharing
 from ews.demo import words
 from ews.demo.borough import Borough
 from ews.demo.borough import found
@@ -61,7 +62,7 @@ def _truth(borough: Borough, seed: int) -> Truth:
 
 
 def with_borough(settings: str, borough: Borough) -> str:
-    """Return the text of ``ews.toml`` with the borough's district and its students said in it."""
+    """Return the text of ``ews.toml`` with the borough's district, students and agreements said in it."""
     own = {
         "code =": f'code = "{DISTRICT_CODE}"',
         "name =": f'name = "{words.DISTRICT}"',
@@ -69,7 +70,7 @@ def with_borough(settings: str, borough: Borough) -> str:
     }
     lines = [next((own[k] for k in own if line.startswith(k)), line) for line in settings.splitlines()]
     text = "\n".join(lines) + "\n"
-    added = f"{CALENDAR}\n{_students(borough)}"
+    added = f"{CALENDAR}\n{_students(borough)}\n{sharing.TEXT}"
     return text if added in text else f"{text}\n{added}"
 
 

@@ -408,3 +408,12 @@ def test_what_is_placed_on_wards_is_placed_on_neighbourhoods(workspace: Path) ->
     assert catalogue.load(workspace).indicators["burglary"].placed == ("ward", "lsoa", "neighbourhood")
     edit(workspace, BURGLARY, 'levels = ["ward", "lsoa"]', 'levels = ["lsoa"]')
     assert catalogue.load(workspace).indicators["burglary"].placed == ("lsoa",)
+
+
+@pytest.mark.parametrize("part", ["0", "1.2", "-0.5"])
+def test_a_dominance_that_is_no_part_of_a_sum_is_refused(workspace: Path, part: str) -> None:
+    edit(workspace, BURGLARY, 'rule = "police"', f'rule = "police"\ndominance = {part}')
+    [problem] = problems(workspace)
+    assert "disclosure.dominance" in problem
+    edit(workspace, BURGLARY, f"dominance = {part}", "dominance = 0.75")
+    assert catalogue.load(workspace).indicators["burglary"].dominance == 0.75

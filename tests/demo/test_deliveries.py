@@ -15,11 +15,13 @@ import ews.demo
 from ews import catalogue
 from ews import periods
 from ews.catalogue.indicators import Indicator
+from ews.catalogue.sharing import agreement_for
 from ews.demo.borough import Borough
 from ews.demo.story import HALF_A_FEED
 from ews.demo.story import NO_FEED_FROM
 from ews.demo.story import PERIODS
 from ews.errors import NotAWorkspaceError
+from ews.nouns import Audience
 
 
 Rows = list[dict[str, str]]
@@ -30,6 +32,10 @@ WATCHED = {
     "emergency_attendances", "road_casualties", "anti_social_behaviour", "burglary", "criminal_damage",
     "vehicle_crime", "violence", "empty_homes", "fly_tipping", "homelessness_approaches",
 }  # fmt: skip
+
+OPEN: set[str] = {"council_tax_arrears", "fly_tipping", "school_absence"}
+PARTNERS = {"homelessness_approaches", "empty_homes", "food_bank_vouchers", "emergency_attendances"}
+AGREED: dict[Audience, set[str]] = {"public": OPEN, "partner": OPEN | PARTNERS}
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -71,6 +77,20 @@ def test_the_settings_name_the_borough_and_leave_out_the_students(made: Path, bo
     assert row.indicators == ("claimant_count", "claimant_rate", "council_tax_arrears")
     assert row.areas[0] == borough.wards[ward]
     assert set(row.areas[1:]) == {borough.lsoas[lsoa] for lsoa in borough.members(ward)}
+
+
+def test_the_settings_hold_agreements_about_what_is_restricted_and_delivered(made: Path) -> None:
+    settings = catalogue.load(made).settings
+    for audience, names in AGREED.items():
+        found = {name: agreement_for(settings, name, audience) for name in WATCHED}
+        assert {name for name, one in found.items() if one} == names
+    hospital = agreement_for(settings, "emergency_attendances", "partner")
+    assert hospital is not None
+    assert hospital.rule == "nhs"
+    for one in settings.sharing:
+        assert one.expires is not None
+        assert one.keep_until is not None
+        assert settings.day < one.expires < one.keep_until
 
 
 def test_making_the_borough_again_leaves_the_settings_as_they_are(made: Path, tmp_path: Path) -> None:
