@@ -1,0 +1,103 @@
+/* Outlines and postcodes from the short texts in a map's data: what ews/publish/arcs.py and postcode_cells.py wrote. */
+var geo = (function () {
+  "use strict";
+  var LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  var DIGITS = new Uint8Array(128);
+  for (var letter = 0; letter < LETTERS.length; letter += 1) { DIGITS[LETTERS.charCodeAt(letter)] = letter; }
+
+  /* Base64 VLQ, as in source maps: five bits to a letter, the lowest first, a sixth when more follow, then the sign. */
+  function numbers(text) {
+    var found = new Int32Array(text.length);
+    var count = 0, value = 0, shift = 0;
+    for (var at = 0; at < text.length; at += 1) {
+      var digit = DIGITS[text.charCodeAt(at)];
+      value |= (digit & 31) << shift;
+      if (digit & 32) { shift += 5; continue; }
+      found[count] = value & 1 ? -(value >>> 1) : value >>> 1;
+      count += 1;
+      value = shift = 0;
+    }
+    return found.subarray(0, count);
+  }
+
+  /* Sets of outlines in one; the arcs of a set are in it or in one before it, so each is read when it is asked for. */
+  function topology(geometry) {
+    var arcs = [];
+    var read = 0;
+    var flats = {};
+    var places = {};
+    geometry.sets.forEach(function (set, place) { places[set.id] = place; });
+
+    function readArcs(text) {
+      var all = numbers(text), count = all[0], at = 1 + count, x = 0, y = 0;
+      for (var arc = 0; arc < count; arc += 1) {
+        var line = new Int32Array(2 * all[1 + arc]);
+        for (var i = 0; i < line.length; i += 2) {
+          x += all[at]; y += all[at + 1]; at += 2;
+          line[i] = x; line[i + 1] = y;
+        }
+        arcs.push(line);
+      }
+    }
+
+    function has(id) { return Object.prototype.hasOwnProperty.call(places, id); }
+
+    /* {xy: [lng, lat, lng, lat ...], rings, polygons, areas}: where each ring begins in vertices, each polygon in rings, each area in polygons, and the end. */
+    function flat(id) {
+      if (!has(id)) { return null; }
+      if (flats[id]) { return flats[id]; }
+      for (; read <= places[id]; read += 1) { readArcs(geometry.sets[read].arcs); }
+      var all = numbers(geometry.sets[places[id]].areas);
+      var xy = [], rings = [], polygons = [], areas = [], at = 0, ref = 0;
+      while (at < all.length) {
+        areas.push(polygons.length);
+        for (var left = all[at++]; left > 0; left -= 1) {
+          polygons.push(rings.length);
+          for (var own = all[at++]; own > 0; own -= 1) {
+            rings.push(xy.length / 2);
+            for (var parts = all[at++]; parts > 0; parts -= 1) {
+              ref += all[at++];
+              append(xy, ref, geometry.scale);
+            }
+          }
+        }
+      }
+      rings.push(xy.length / 2); polygons.push(rings.length - 1); areas.push(polygons.length - 1);
+      flats[id] = { xy: new Float64Array(xy), rings: new Int32Array(rings), polygons: new Int32Array(polygons), areas: new Int32Array(areas) };
+      return flats[id];
+    }
+
+    /* An arc ends where the next one begins, so its last vertex is left to that. */
+    function append(xy, ref, scale) {
+      var line = arcs[ref < 0 ? ~ref : ref], i;
+      if (ref >= 0) {
+        for (i = 0; i < line.length - 2; i += 2) { xy.push(line[i] / scale, line[i + 1] / scale); }
+      } else {
+        for (i = line.length - 2; i > 0; i -= 2) { xy.push(line[i] / scale, line[i + 1] / scale); }
+      }
+    }
+
+    /* By area, by polygon, by ring: [[lat, lng], ...], as Leaflet takes them. */
+    function shapes(id) {
+      var made = flat(id), found = [];
+      if (!made) { return found; }
+      for (var area = 0; area + 1 < made.areas.length; area += 1) {
+        found.push([]);
+        for (var polygon = made.areas[area]; polygon < made.areas[area + 1]; polygon += 1) {
+          var rings = [];
+          for (var ring = made.polygons[polygon]; ring < made.polygons[polygon + 1]; ring += 1) {
+            var points = [];
+            for (var at = made.rings[ring]; at < made.rings[ring + 1]; at += 1) { points.push([made.xy[2 * at + 1], made.xy[2 * at]]); }
+            rings.push(points);
+          }
+          found[area].push(rings);
+        }
+      }
+      return found;
+    }
+
+    return { has: has, flat: flat, shapes: shapes };
+  }
+
+  return { numbers: numbers, topology: topology };
+}());
