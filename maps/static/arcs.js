@@ -99,5 +99,51 @@ var geo = (function () {
     return { has: has, flat: flat, shapes: shapes };
   }
 
-  return { numbers: numbers, topology: topology };
+  /* Postcodes by sector, such as "M6 5"; a sector is read when one of it is asked for. */
+  function postcodes(index) {
+    var width = 3 + index.levels.length;
+    var known = {};
+
+    function bare(text) { return text.toUpperCase().replace(/[^A-Z0-9]/g, ""); }
+
+    function inSector(sector) {
+      if (known[sector]) { return known[sector]; }
+      var all = numbers(index.sectors[sector]), last = [], found = [], i;
+      for (i = 0; i < width; i += 1) { last.push(0); }
+      for (var at = 0; at < all.length; at += width) {
+        for (i = 0; i < width; i += 1) { last[i] += all[at + i]; }
+        found.push({
+          code: sector + String.fromCharCode(65 + Math.floor(last[0] / 26), 65 + last[0] % 26),
+          lat: last[1] / index.scale, lng: last[2] / index.scale, held: last.slice(3)
+        });
+      }
+      known[sector] = found;
+      return found;
+    }
+
+    function find(text) {
+      var asked = bare(text), end = asked.length - 3;
+      var sector = asked.slice(0, end) + " " + asked.charAt(end);
+      if (end < 2 || !Object.prototype.hasOwnProperty.call(index.sectors, sector)) { return null; }
+      return inSector(sector).filter(function (one) { return bare(one.code) === asked; })[0] || null;
+    }
+
+    /* At most so many postcodes that begin as the text does. */
+    function starting(text, most) {
+      var asked = bare(text), found = [];
+      if (asked.length < 2) { return found; }
+      Object.keys(index.sectors).sort().forEach(function (sector) {
+        var short = Math.min(asked.length, sector.length - 1);
+        if (found.length >= most || bare(sector).slice(0, short) !== asked.slice(0, short)) { return; }
+        inSector(sector).forEach(function (one) {
+          if (found.length < most && bare(one.code).indexOf(asked) === 0) { found.push(one); }
+        });
+      });
+      return found;
+    }
+
+    return { find: find, starting: starting };
+  }
+
+  return { numbers: numbers, topology: topology, postcodes: postcodes };
 }());
