@@ -7,56 +7,59 @@ from dataclasses import dataclass
 import numpy as np
 
 from ews.atlas import Atlas
+from ews.catalogue import Catalogue
 from ews.catalogue import Indicator
 from ews.detect import Dalmatian
 from ews.detect import dalmatian
+from ews.measures import Measure
 from ews.nouns import Floats
 from ews.periods import Period
+from ews.series.assembly import Assembly
 from ews.series.sites import Sites
+from ews.series.sites import finest
 
 
 # Where nobody says which wards would be named: the worst fifth, as lists of deprived places often have it.
 NAMED_PART = 5
+# The rate, relative to the district's, from which a place counts as deprived.
+DEPRIVED_AT = 1.5
 # How many of the places where people are missed are listed, and the fewest people in one that is.
 MOST_PLACES = 5
 FEWEST_PEOPLE = 5
 MONTHS = 12
 
 
-@dataclass(frozen=True)
-class Measure:
-    """How much of one indicator's deprivation lies outside the named wards, and inside wards.
-
-    ``outside`` and ``within`` are shares with their 95 % intervals, as
-    ``ews.detect.Dalmatian`` gives them.  ``deprived`` and ``missed`` are people
-    or homes (``base`` says which) at places whose rate is at least
-    ``deprived_at`` times the district's: all, and outside the named wards.
-    ``missed_where`` lists the wards and LSOAs with most of these.
-    """
-
-    indicator: str
-    geography: str
-    since: Period
-    until: Period
-    base: str
-    deprived_at: float
-    named: tuple[str, ...]
-    outside: float
-    outside_low: float
-    outside_high: float
-    within: float
-    within_low: float
-    within_high: float
-    raw_outside: float
-    deprived: int
-    missed: int
-    missed_where: tuple[str, ...]
-    sentence: str
-
-
 def counts_deprivation(indicator: Indicator) -> bool:
     """Say whether more of *indicator* at a place is worse, out of a known number of people or homes."""
     return indicator.watched and indicator.kind != "value" and indicator.polarity == "higher is worse"
+
+
+def measures(
+    assembled: Assembly,
+    atlas: Atlas,
+    catalogue: Catalogue,
+    *,
+    named: Sequence[str] = (),
+    deprived_at: float = DEPRIVED_AT,
+) -> list[Measure]:
+    """Return the measure of every indicator of *catalogue* that counts deprivation below the ward.
+
+    *named* and *deprived_at* as for ``measure``.
+    """
+    found = [
+        measure(
+            small,
+            one,
+            atlas,
+            base=_base(catalogue, one),
+            named=named,
+            deprived_at=deprived_at,
+            required=catalogue.settings.coverage_required,
+        )
+        for one in catalogue.indicators.values()
+        if counts_deprivation(one) and (small := finest(assembled, atlas, one.id))
+    ]
+    return [one for one in found if one is not None]
 
 
 def measure(
@@ -105,6 +108,12 @@ def measure(
         missed_where=tuple(where.wards()) + tuple(where.lsoas()),
         sentence=_sentence(sites, found, base, deprived_at, chosen, atlas),
     )
+
+
+def _base(catalogue: Catalogue, indicator: Indicator) -> str:
+    """Return what *indicator* is counted out of, in words."""
+    base = catalogue.indicators.get(indicator.population or indicator.denominator)
+    return base.unit if base else "units of the source's own base"
 
 
 def _latest(

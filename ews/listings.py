@@ -17,17 +17,16 @@ from ews import records
 from ews import refresh
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
-from ews.catalogue import Indicator
 from ews.catalogue.fields import did_you_mean
 from ews.errors import NotFoundError
 from ews.errors import OutputError
+from ews.measures import Measure
 from ews.nouns import Acceptance
 from ews.nouns import Area
 from ews.nouns import Panel
 from ews.nouns import Say
 from ews.publish.report import Report
 from ews.series import assembly
-from ews.series import sites
 from ews.series.assembly import Assembly
 from ews.store import connection as connections
 from ews.store import deliveries
@@ -54,7 +53,7 @@ DISAGREEMENTS = (
     "indicator geography first second in_common differing largest first_period last_period "
     "total_first total_second"
 ).split()
-DALMATIAN = [field.name for field in fields(dalmatians.Measure)]
+DALMATIAN = [field.name for field in fields(Measure)]
 
 
 def status(workspace: Workspace) -> list[Row]:
@@ -116,21 +115,9 @@ def dalmatian(
         atlas = analysis.known_areas(connection, catalogue)
         assembled = assembly.assemble(connection, catalogue, atlas)
     _require_wards(named, atlas)
-    found = [
-        dalmatians.measure(
-            small,
-            one,
-            atlas,
-            base=_base(catalogue, one),
-            named=named,
-            deprived_at=deprived_at,
-            required=catalogue.settings.coverage_required,
-        )
-        for one in catalogue.indicators.values()
-        if dalmatians.counts_deprivation(one) and indicator in ("", one.id)
-        if (small := sites.finest(assembled, atlas, one.id))
-    ]
-    return [records.record(row) for row in found if row is not None]
+    found = dalmatians.measures(assembled, atlas, catalogue, named=named, deprived_at=deprived_at)
+    kept = [row for row in found if indicator in ("", row.indicator)]
+    return [records.record(row) for row in kept]
 
 
 def _require_wards(codes: Iterable[str], atlas: Atlas) -> None:
@@ -141,12 +128,6 @@ def _require_wards(codes: Iterable[str], atlas: Atlas) -> None:
                 f"{code}: no current ward of {atlas.district_name} has this code{did_you_mean(code, known)}.",
                 hint="`ews series INDICATOR --geography ward` shows the wards with their codes.",
             )
-
-
-def _base(catalogue: Catalogue, indicator: Indicator) -> str:
-    """Return what *indicator* is counted out of, in words."""
-    base = catalogue.indicators.get(indicator.population or indicator.denominator)
-    return base.unit if base else "units of the source's own base"
 
 
 def flags(

@@ -9,14 +9,15 @@ from typing import Any
 from typing import TypeVar
 
 from ews import periods
+from ews.measures import Measure
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
 from ews.nouns import Priority
 from ews.periods import Period
 
 
-Noun = TypeVar("Noun", Flag, Priority, NoVerdict)
-PERIOD_FIELDS = ("period", "first_raised", "onset")
+Noun = TypeVar("Noun", Flag, Priority, NoVerdict, Measure)
+PERIOD_FIELDS = ("period", "first_raised", "onset", "since", "until")
 
 
 def record(noun: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import ews
 from ews import analysis
 from ews import catalogue as catalogues
 from ews import changes
+from ews import dalmatian
 from ews import records
 from ews.analysis import Findings
 from ews.atlas import DISTRICT
@@ -21,6 +22,7 @@ from ews.flags import wording
 from ews.geography import drawing
 from ews.ingest import intake
 from ews.ingest.intake import Intake
+from ews.measures import Measure
 from ews.nouns import Flag
 from ews.nouns import NoVerdict
 from ews.nouns import Priority
@@ -177,6 +179,7 @@ def _record(
         "expected_up": findings.expected_up,
         "priorities": _listed(findings.priorities),
         "no_verdicts": _listed(findings.no_verdicts),
+        "dalmatian": _listed(dalmatian.measures(findings.series, findings.atlas, catalogue)),
         "revised": changes.revised(findings.series),
         "definitions": _definitions(catalogue),
     }
@@ -237,6 +240,7 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
         statuses=findings.statuses,
         disagreements=tuple(findings.series.disagreements),
         acceptances=findings.acceptances,
+        dalmatian=tuple(records.restore(Measure, item) for item in row.result.get("dalmatian", ())),
     )
 
 

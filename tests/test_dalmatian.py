@@ -13,7 +13,7 @@ import pytest
 from ews import dalmatian
 from ews.atlas import Atlas
 from ews.catalogue import Indicator
-from ews.dalmatian import Measure
+from ews.measures import Measure
 from ews.nouns import Area
 from ews.series.sites import Sites
 from ews.store.areas import AreaRow

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import field
 
 from ews.catalogue import Catalogue
+from ews.measures import Measure
 from ews.nouns import Acceptance
 from ews.nouns import Area
 from ews.nouns import Audience
@@ -55,6 +56,7 @@ class Report:
     postcodes: tuple[Postcode, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     totals: dict[tuple[str, str], tuple[Floats, Floats]] = field(default_factory=dict)
+    dalmatian: tuple[Measure, ...] = ()
 
     def flags_of(self, area: str) -> tuple[Flag, ...]:
         """Return the flags of *area*, those still up first."""
