@@ -13,9 +13,10 @@ from ews.store.statements import scalar
 # 1  first version
 # 2  acceptances
 # 3  postcode directory, lookups
-SCHEMA_VERSION = 3
+# 4  releases, tombstones
+SCHEMA_VERSION = 4
 # versions that a refresh brings up to date: they lack whole tables, and nothing else
-EXTENDED = (2,)
+EXTENDED = (2, 3)
 
 
 def ensure(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -1,4 +1,4 @@
--- The store, append only. Read by ews.store.schema; docs/reference/store.md is made from the comments.
+-- The store, append only but for what is forgotten on record. Read by ews.store.schema; docs/reference/store.md is made from the comments.
 
 CREATE TABLE IF NOT EXISTS store_version (version INTEGER);
 COMMENT ON TABLE store_version IS 'The version of these tables; one row.';
@@ -181,6 +181,43 @@ COMMENT ON COLUMN run.inputs IS 'Digest of the readings in the current view and 
 COMMENT ON COLUMN run.expected_false_flags IS 'False flags a year that the alarm budget accepts, both directions.';
 COMMENT ON COLUMN run.changes IS 'What changed since the run before, as a JSON list of sentences.';
 COMMENT ON COLUMN run.result IS 'Flags, priorities and missing verdicts of the run, as JSON.';
+
+CREATE TABLE IF NOT EXISTS release (
+    id TEXT PRIMARY KEY, run TEXT NOT NULL, audience TEXT NOT NULL, made_at TIMESTAMP NOT NULL, version TEXT NOT NULL,
+    withheld TEXT NOT NULL
+);
+COMMENT ON TABLE release IS 'The publication log: one row each time something else was published for an audience outside the council.';
+COMMENT ON COLUMN release.id IS 'P and its number.';
+COMMENT ON COLUMN release.run IS 'Run that was published.';
+COMMENT ON COLUMN release.audience IS 'Who may read it: partner or public.';
+COMMENT ON COLUMN release.made_at IS 'When it was made.';
+COMMENT ON COLUMN release.version IS 'Version of ews.';
+COMMENT ON COLUMN release.withheld IS 'How many numbers were withheld and why, as a JSON list: indicator, geography, reason, cells.';
+
+CREATE TABLE IF NOT EXISTS released (
+    release TEXT NOT NULL, indicator TEXT NOT NULL, geography TEXT NOT NULL, area TEXT NOT NULL, period TEXT NOT NULL, shown DOUBLE
+);
+COMMENT ON TABLE released IS 'What was published of indicators under a disclosure rule: one row per release and cell that it shows otherwise than the release before to that audience.';
+COMMENT ON COLUMN released.release IS 'Release that first showed the cell so.';
+COMMENT ON COLUMN released.indicator IS 'Indicator shown.';
+COMMENT ON COLUMN released.geography IS 'Geography shown.';
+COMMENT ON COLUMN released.area IS 'Area code.';
+COMMENT ON COLUMN released.period IS 'Period in ISO form.';
+COMMENT ON COLUMN released.shown IS 'Numerator as it was shown; NULL where it was withheld.';
+
+CREATE TABLE IF NOT EXISTS tombstone (
+    id TEXT PRIMARY KEY, what TEXT NOT NULL, subjects TEXT[] NOT NULL, digests TEXT[] NOT NULL, erased TEXT NOT NULL,
+    forgotten_at TIMESTAMP NOT NULL, forgotten_by TEXT NOT NULL, reason TEXT NOT NULL
+);
+COMMENT ON TABLE tombstone IS 'One row per ews forget: all that is left of what was erased.';
+COMMENT ON COLUMN tombstone.id IS 'T and its number.';
+COMMENT ON COLUMN tombstone.what IS 'What was asked to be forgotten: an indicator, an agreement, a delivery or a file.';
+COMMENT ON COLUMN tombstone.subjects IS 'Indicators for which the files are never read again; empty: they are read for nothing.';
+COMMENT ON COLUMN tombstone.digests IS 'SHA-256 of the files that are never read again for these.';
+COMMENT ON COLUMN tombstone.erased IS 'How many rows of which table were erased, as JSON.';
+COMMENT ON COLUMN tombstone.forgotten_at IS 'When it was forgotten.';
+COMMENT ON COLUMN tombstone.forgotten_by IS 'Who decided.';
+COMMENT ON COLUMN tombstone.reason IS 'Why, in the words of the person who decided.';
 
 CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, content BLOB NOT NULL);
 COMMENT ON TABLE remembered IS 'What the detector has computed; derived, safe to lose, the one table that is not append only.';
