@@ -14,6 +14,7 @@ from ews.publish.downloads import priorities_csv
 from ews.publish.index import index_page
 from ews.publish.pages import Press
 from ews.publish.report import Report
+from ews.publish.single_file import bound
 from ews.publish.swap import beside
 from ews.publish.swap import write
 
@@ -27,6 +28,11 @@ def publish(report: Report, *, folder: Path, assets: Path) -> list[Path]:
     with beside(folder) as new:
         names = [name for name, content in pages(Press(report, assets)) if write(new / name, content)]
     return [folder / name for name in names]
+
+
+def publish_single_file(report: Report, *, path: Path, assets: Path) -> Path:
+    """Write all pages of *report* as one HTML file; raises OutputError if it cannot be written."""
+    return write(path, bound(dict(pages(Press(report, assets))), assets=assets))
 
 
 def write_map(report: Report, map_id: str, *, folder: Path, assets: Path) -> Path:
