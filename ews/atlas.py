@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ews.catalogue import Catalogue
 from ews.catalogue import Geography
@@ -25,6 +26,16 @@ from ews.store.areas import AreaRow
 DISTRICT = "district"
 # what clips the ground of a postcode, where its boundaries are known: the smallest first
 HOLDERS = ("lsoa", "ward", DISTRICT)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Points, ``xy`` (points, 2) in metres, each with the area that holds it; ``outlines`` are that set's."""
+
+    codes: list[str]
+    xy: NDArray[np.float64]
+    areas: list[str]
+    outlines: Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -101,16 +112,27 @@ class Atlas:
         """
         if self.level(geography) != "postcode":
             return {row.code: row.shape for row in self.areas.get(geography, ()) if row.shape}
+        held = self.held(geography)
+        concerned = {area for code, area in zip(held.codes, held.areas, strict=True) if code in wanted}
+        chosen = [n for n, area in enumerate(held.areas) if area in concerned]
+        grounds = [held.outlines[held.areas[n]] for n in chosen]
+        return voronoi.cells([held.codes[n] for n in chosen], held.xy[chosen], grounds)
+
+    def held(self, geography: str) -> Held:
+        """Return the postcodes of *geography*, written with one space, that lie in an area to clip them.
+
+        That is their LSOA, their ward or the district, whichever has boundaries here.
+        """
+        rows = self.areas[geography]
+        xy = np.array([(row.x, row.y) for row in rows], dtype=float).reshape(-1, 2)
         holders = next((self.current[level] for level in HOLDERS if level in self.current), None)
         if holders is None:
-            return {}
-        shapes = dict(zip(self.places(holders).codes, self.places(holders).wkbs, strict=True))
-        xy = np.array([(row.x, row.y) for row in self.areas[geography]], dtype=float)
-        codes = [postcode(row.code) or row.code for row in self.areas[geography]]
-        held = self.places(holders).place(*xy.T)
-        concerned = {holder for code, holder in zip(codes, held, strict=True) if code in wanted}
-        chosen = [n for n, holder in enumerate(held) if holder and holder in concerned]
-        return voronoi.cells([codes[n] for n in chosen], xy[chosen], [shapes[held[n] or ""] for n in chosen])
+            return Held([], xy[:0], [], {})
+        places = self.places(holders)
+        found = [(n, area) for n, area in enumerate(places.place(*xy.T)) if area]
+        codes = [postcode(rows[n].code) or rows[n].code for n, _ in found]
+        outlines = dict(zip(places.codes, places.wkbs, strict=True))
+        return Held(codes, xy[[n for n, _ in found]], [area for _, area in found], outlines)
 
     def analysed(self, geography: str) -> tuple[Area, ...]:
         """Return the areas whose series belong to *geography*, each with its current ward."""

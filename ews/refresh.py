@@ -11,6 +11,7 @@ from ews import analysis
 from ews import catalogue as catalogues
 from ews import changes
 from ews import dalmatian
+from ews import live_postcodes
 from ews import records
 from ews.analysis import Findings
 from ews.atlas import DISTRICT
@@ -80,7 +81,7 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
             # why: the files that should have held them may be the ones that could not be read
             raise NoBoundariesError("\n".join([str(error), *taken.problems]), hint=error.hint) from error
         row = _record(connection, catalogue, findings, before, taken, now)
-        report = _report(catalogue, findings, row)
+        report = _report(connection, catalogue, findings, row)
     say("writing the pages")
     site.publish(report, folder=workspace.site, assets=workspace.assets)
     (workspace.site / RUN_MARK).write_text(row.id, encoding="utf-8")
@@ -95,7 +96,7 @@ def latest_report(workspace: Workspace, *, say: Say) -> Report:
     with connections.reading(workspace.store) as connection:
         row = require_run(connection)
         findings = _analyse(connection, catalogue, row, writable=False, say=say)
-        return _report(catalogue, findings, row)
+        return _report(connection, catalogue, findings, row)
 
 
 def require_run(connection: Connection) -> RunRow:
@@ -210,7 +211,7 @@ def _definitions(catalogue: Catalogue) -> str:
     return hashlib.sha256(f"{catalogue!r}|{ews.__version__}".encode()).hexdigest()
 
 
-def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
+def _report(connection: Connection, catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
     settings = catalogue.settings
     atlas = findings.atlas
     drawn = _drawn(findings)
@@ -229,8 +230,7 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
         catalogue=catalogue,
         current=atlas.current,
         areas={geography: atlas.whole(geography) for geography in (*drawn, DISTRICT)},
-        shapes={geography: found for geography in drawn if (found := _shapes(atlas, geography))}
-        | {"pocket": tuple(_pocket_shape(atlas, pocket) for pocket in findings.pockets)},
+        shapes=_shapes(findings, drawn),
         panels=findings.series.panels,
         signals=_by_subject(findings.signals),
         flags=findings.flags,
@@ -240,6 +240,7 @@ def _report(catalogue: Catalogue, findings: Findings, row: RunRow) -> Report:
         statuses=findings.statuses,
         disagreements=tuple(findings.series.disagreements),
         acceptances=findings.acceptances,
+        postcodes=live_postcodes.live(connection, atlas, settings.codes),
         dalmatian=tuple(records.restore(Measure, item) for item in row.result.get("dalmatian", ())),
     )
 
@@ -251,9 +252,16 @@ def _drawn(findings: Findings) -> list[str]:
     return sorted(shown & findings.atlas.areas.keys())
 
 
-def _shapes(atlas: Atlas, geography: str) -> tuple[Shape, ...]:
-    wkbs = {row.code: row.shape for row in atlas.areas[geography] if row.shape}
-    return drawing.shapes(list(wkbs), list(wkbs.values())) if wkbs else ()
+def _shapes(findings: Findings, drawn: Sequence[str]) -> dict[str, tuple[Shape, ...]]:
+    """Return the outlines of what is *drawn*, of postcodes only where something is counted by postcode."""
+    atlas = findings.atlas
+    sets = {name: {row.code: row.shape for row in atlas.areas[name] if row.shape} for name in drawn}
+    found = drawing.together({name: areas for name, areas in sets.items() if areas})
+    found["pocket"] = tuple(_pocket_shape(atlas, pocket) for pocket in findings.pockets)
+    postcodes = atlas.current.get(live_postcodes.LEVEL)
+    if postcodes and any(geography == postcodes for _, geography in findings.series.panels):
+        found[postcodes] = live_postcodes.ground(atlas)
+    return found
 
 
 def _by_subject(signals: Sequence[Signal]) -> dict[tuple[str, str], tuple[Signal, ...]]:

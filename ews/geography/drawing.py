@@ -1,8 +1,13 @@
 """Outlines for drawing: simplified together so that edges stay shared, in WGS 84."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ews.geography import voronoi
 from ews.geography.crs import GEOGRAPHIC
 from ews.geography.crs import NATIONAL_GRID
 from ews.geography.crs import transformer
@@ -13,16 +18,76 @@ from ews.nouns import Shape
 # five decimals of a degree are about a metre.
 TOLERANCE_METRES = 10.0
 DECIMALS = 5
+# Areas made up of others differ from these by rounding only, nowhere by a centimetre along their edge.
+NESTED_METRES = 0.01
 # A postcode without an outline is drawn as the streets around its point.
 AROUND_METRES = 75.0
+
+Floats = NDArray[np.float64]
 
 
 def shapes(codes: Sequence[str], wkbs: Sequence[bytes]) -> tuple[Shape, ...]:
     """Return each area's outline, simplified without gaps opening between areas."""
+    return together({"": dict(zip(codes, wkbs, strict=True))})[""]
+
+
+def together(sets: Mapping[str, Mapping[str, bytes]]) -> dict[str, tuple[Shape, ...]]:
+    """Return the outlines of several *sets* of areas, each by code, as they are drawn over one another.
+
+    Each set is simplified without gaps opening between its areas.  Where areas are exactly made up of
+    those of a set with more of them, they are put together from these as simplified, so that
+    both have the same edges.
+    """
     import shapely
 
-    simple = shapely.coverage_simplify(shapely.from_wkb(list(wkbs)), TOLERANCE_METRES)
-    return tuple(Shape(code, _polygons(shape)) for code, shape in zip(codes, degrees(simple), strict=True))
+    raw = {name: shapely.from_wkb(list(areas.values())) for name, areas in sets.items()}
+    simple: dict[str, Any] = {}
+    for name in sorted(sets, key=lambda name: -len(sets[name])):
+        joined = (_joined(simple[finer], _parts(raw[finer], raw[name])) for finer in simple)
+        found = next((one for one in joined if one is not None), None)
+        simple[name] = shapely.coverage_simplify(raw[name], TOLERANCE_METRES) if found is None else found
+    return {name: _drawn(list(areas), simple[name]) for name, areas in sets.items()}
+
+
+def _parts(small: Any, large: Any) -> list[Any] | None:
+    """Return which of the *small* areas make up each of the *large*, None where any is not so made up."""
+    import shapely
+
+    if not shapely.coverage_is_valid(small):
+        return None
+    part, whole = shapely.STRtree(large).query(shapely.point_on_surface(small), "within")
+    parts = [part[whole == number] for number in range(len(large))]
+    pieces = [shapely.coverage_union_all(small[own]) for own in parts]
+    apart = shapely.area(shapely.symmetric_difference(pieces, large))
+    return parts if (apart <= NESTED_METRES * shapely.length(large)).all() else None
+
+
+def _joined(small: Any, parts: list[Any] | None) -> Any:
+    import shapely
+
+    return None if parts is None else [shapely.coverage_union_all(small[own]) for own in parts]
+
+
+def around(
+    codes: Sequence[str], xy: Floats, holders: Sequence[str], outlines: Mapping[str, bytes]
+) -> tuple[Shape, ...]:
+    """Return the approximate ground of postcodes, as `voronoi.cells` makes it, drawn inside their areas.
+
+    *holders* names the area of each, *outlines* has its whole set; they are simplified as
+    `shapes` does it, so that postcodes end where their areas end.
+    """
+    import shapely
+
+    simple = shapely.coverage_simplify(shapely.from_wkb(list(outlines.values())), TOLERANCE_METRES)
+    drawn = dict(zip(outlines, shapely.to_wkb(simple), strict=True))
+    cells = voronoi.cells(codes, xy, [drawn[holder] for holder in holders])
+    return _drawn(list(cells), shapely.from_wkb(list(cells.values())))
+
+
+def points(xy: Floats) -> list[tuple[float, float]]:
+    """Return points of the National Grid, (points, 2) in metres, as (longitude, latitude)."""
+    longitude, latitude = transformer(NATIONAL_GRID, GEOGRAPHIC).transform(*xy.T)
+    return list(zip(longitude.round(DECIMALS).tolist(), latitude.round(DECIMALS).tolist(), strict=True))
 
 
 def exactly(name: str, wkb: bytes) -> Shape:
@@ -47,6 +112,10 @@ def degrees(shapes: Any) -> Any:
 
     transform = transformer(NATIONAL_GRID, GEOGRAPHIC).transform
     return shapely.transform(shapes, transform, interleaved=False)
+
+
+def _drawn(codes: Sequence[str], outlines: Any) -> tuple[Shape, ...]:
+    return tuple(Shape(code, _polygons(one)) for code, one in zip(codes, degrees(outlines), strict=True))
 
 
 def _polygons(shape: Any) -> tuple[tuple[tuple[tuple[float, float], ...], ...], ...]:
