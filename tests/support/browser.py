@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from playwright.sync_api import Dialog
     from playwright.sync_api import Page
+    from playwright.sync_api import Request
 
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -54,23 +57,44 @@ class Watch:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def asked(self, request: "Request") -> None:
+        """Note a request, unless it is for a page of the folder, as a person who follows a link makes it."""
+        if not (request.is_navigation_request() and request.url.startswith("file:")):
+            self.requests.append(request.url)
+
+    def dialog(self, dialog: "Dialog") -> None:
+        """Note a dialog and close it: the page would wait for an answer."""
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
 
 @contextmanager
 def opened(
     started: "Browser", path: Path, *, width: int = 1280, dark: bool = False
 ) -> "Iterator[tuple[Page, Watch]]":
-    """Open the file *path* offline and note every other request and every complaint."""
+    """Open the file *path* offline and note what it asks for and complains of."""
+    with tab(started, width=width, dark=dark) as (page, watch):
+        page.goto(path.as_uri())
+        yield page, watch
+
+
+@contextmanager
+def tab(
+    started: "Browser", *, width: int = 1280, dark: bool = False, **settings: Any
+) -> "Iterator[tuple[Page, Watch]]":
+    """Open an empty page offline, for many files in turn, and note what they ask for and complain of."""
     context = started.new_context(
-        viewport={"width": width, "height": 900}, offline=True, color_scheme="dark" if dark else "light"
+        viewport={"width": width, "height": 900},
+        offline=True,
+        color_scheme="dark" if dark else "light",
+        **settings,
     )
     page, watch = context.new_page(), Watch()
-    address = path.as_uri()
-    page.on("request", lambda request: watch.requests.append(request.url) if request.url != address else None)
+    page.on("request", watch.asked)
     page.on(
         "console", lambda message: watch.complaints.append(message.text) if message.type == "error" else None
     )
     page.on("pageerror", lambda error: watch.complaints.append(str(error)))
-    page.on("dialog", lambda dialog: watch.complaints.append(f"dialog: {dialog.message}"))
-    page.goto(address)
+    page.on("dialog", watch.dialog)
     yield page, watch
     context.close()
