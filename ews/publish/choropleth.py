@@ -2,90 +2,81 @@
 
 import json
 import re
-from dataclasses import asdict
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from ews.catalogue import MapDefinition
+from ews.publish import map_facts
 from ews.publish import wording
-from ews.publish.addresses import file_name
-from ews.publish.index import geography_title
-from ews.publish.layers import NO_VERDICT
-from ews.publish.layers import NOT_APPLICABLE
-from ews.publish.layers import SUPPRESSED
+from ews.publish.geographies import geography_title
 from ews.publish.layers import Layer
-from ews.publish.layers import geometry
-from ews.publish.layers import layers
-from ews.publish.layers import payload
+from ews.publish.map_content import Drawn
+from ews.publish.map_content import payload
+from ews.publish.map_content import shown_geographies
+from ews.publish.map_content import shown_indicators
+from ews.publish.map_series import MISSING
+from ews.publish.map_series import NO_VERDICT
+from ews.publish.map_series import NOT_APPLICABLE
+from ews.publish.map_series import SUPPRESSED
+from ews.publish.map_series import VALUE
 from ews.publish.pages import Assets
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
 from ews.publish.pocket_outlines import outlines
 
 
-STATE_WORDS = {NO_VERDICT: "no verdict", NOT_APPLICABLE: "not applicable", SUPPRESSED: "suppressed [c]"}
+# One concern each, in the order in which they stand in the page.
+SCRIPTS = (
+    *("arcs.js", "map_data.js", "map_look.js", "map_canvas.js", "map_view.js", "map_legend.js"),
+    *("map_list.js", "map_chart.js", "map_panel.js", "map_search.js", "map_address.js", "map.js"),
+)
 # Gives Folium's map to the page's own script.
 HANDOVER = "{% macro script(this, kwargs) %}ews.draw({{ this._parent.get_name() }});{% endmacro %}"
+STATE_WORDS = {
+    MISSING: "no data [x]",
+    SUPPRESSED: "not shown: small number [c]",
+    NOT_APPLICABLE: "not applicable",
+    NO_VERDICT: "no verdict",
+}
 
 
 def map_page(press: Press, map_id: str, linked: frozenset[str], briefed: frozenset[str]) -> str:
     """Return ``maps/<id>.html``; *linked* areas have a page, *briefed* ones a brief."""
-    report = press.report
-    definition = report.catalogue.maps[map_id]
-    geography = report.current.get(definition.level, "")
-    areas = report.areas.get(geography, ())
-    found = layers(press.lookup, geography, definition.indicators, latest=definition.periods)
-    drawn = outlines(press.lookup, areas)
-    data = {
-        "areas": [
-            {
-                "name": press.lookup.place(area.code),
-                "file": file_name(area.code),
-                "page": area.code in linked,
-                "brief": area.code in briefed,
-            }
-            for area in areas
-        ],
-        "shapes": geometry(areas, report.shapes.get(geography, ())),
-        "layers": [payload(layer) for layer in found],
-        "pockets": [asdict(outline) for outline in drawn],
-    }
+    definition = press.report.catalogue.maps[map_id]
+    drawn = Drawn(press, definition)
     container, script = drawing()
-    count = wording.areas_of(len(areas), definition.level)
+    count = wording.areas_of(len(drawn.areas[definition.level]), definition.level)
     return press.page(
         "map.html",
         definition.title,
-        shown=Shown(shown_indicators(press, definition, geography), (geography,)),
+        shown=Shown(shown_indicators(drawn), shown_geographies(drawn)),
         root="../",
-        assets=assets(press, script),
+        assets=assets(press, script, definition),
         definition=definition,
-        summary=summary(press, definition, geography),
-        groups=groups(found),
-        first=found[0],
-        rows=rows(press, geography, found[0]),
-        base=f"Base: {count} ({geography_title(report, geography)}).",
+        summary=summary(drawn),
+        levels=[(level, level_label(len(areas), level)) for level, areas in drawn.areas.items()],
+        groups=groups(drawn.layers),
+        first=drawn.first,
+        first_on=opening(drawn),
+        rows=rows(drawn),
+        base=f"Base: {count} ({geography_title(press.report, drawn.geography(definition.level))}).",
+        services=[(name, geography_title(press.report, name)) for name in drawn.services],
         container=container,
-        payload=embedded(data),
-        pockets=drawn,
-        linked=linked,
+        payload=embedded(payload(drawn, linked, briefed)),
+        pockets=outlines(press.lookup, drawn.areas),
+        finds_postcodes=bool(press.report.postcodes),
     )
 
 
-def shown_indicators(press: Press, definition: MapDefinition, geography: str) -> tuple[str, ...]:
-    """Return the indicators of which the map has numbers, and those of the flags it shows."""
-    own = {name for name in definition.indicators if (name, geography) in press.report.panels}
-    flags = [flag for flag in press.report.flags if flag.geography == geography]
-    flags += press.report.pockets
-    return tuple(sorted(own | {flag.indicator for flag in flags if flag.indicator}))
-
-
-def summary(press: Press, definition: MapDefinition, geography: str) -> str:
+def summary(drawn: Drawn) -> str:
     """Return in one sentence what the map shows at this run."""
-    count = len(press.report.areas.get(geography, ()))
-    up = [f for f in press.report.flags if f.geography == geography and f.state != "ended"]
+    level = drawn.definition.level
+    up = [flag for flag in drawn.press.report.flags if flag.state != "ended"]
+    up = [flag for flag in up if flag.geography == drawn.geography(level)]
     worse = len({flag.area for flag in up if flag.direction == "worse"})
     better = len({flag.area for flag in up if flag.direction == "better"})
-    whole = wording.areas_of(count, definition.level)
+    whole = wording.areas_of(len(drawn.areas[level]), level)
     return f"Of {whole}, {_have(worse)} something getting worse and {_have(better)} something improving."
 
 
@@ -93,33 +84,58 @@ def _have(count: int) -> str:
     return f"{count} {'has' if count == 1 else 'have'}"
 
 
-def groups(found: list[Layer]) -> dict[str, list[tuple[int, str]]]:
-    """Return the layers to choose from, by theme, each with its place."""
-    grouped: dict[str, list[tuple[int, str]]] = {}
-    for place, layer in enumerate(found):
-        grouped.setdefault(layer.group, []).append((place, layer.title))
+def level_label(count: int, level: str) -> str:
+    """Return how a level is offered, such as ``Wards (20)``."""
+    return f"{wording.capital(wording.LEVEL_NAMES[level][1])} ({count:,})"
+
+
+def groups(found: Sequence[Layer]) -> dict[str, list[tuple[str, str]]]:
+    """Return the layers to choose from, by theme, each with its name in the page."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for layer in found:
+        grouped.setdefault(layer.group, []).append((layer.id, layer.title))
     return grouped
 
 
-def rows(press: Press, geography: str, layer: Layer) -> list[tuple[str, str, str]]:
-    """Return the table of *layer* at its last period: area, value, flags."""
-    texts = []
-    for i, area in enumerate(press.report.areas.get(geography, ())):
-        marks = [mark.text for mark in layer.flags if mark.area == i and mark.since < len(layer.periods)]
-        texts.append((press.lookup.place(area.code), cell(layer, i), "; ".join(marks)))
-    return texts
+def opening(drawn: Drawn) -> tuple[str, str]:
+    """Return the head of the table's column of numbers, and its period, as the map opens."""
+    layer = drawn.first
+    if layer.kind == "class":
+        return layer.column, "this run"
+    series = drawn.series[layer.indicator][drawn.definition.level]
+    return series.panel.unit, series.periods[-1].label
 
 
-def cell(layer: Layer, area: int) -> str:
-    """Return what the table says of *area* at the layer's last period."""
-    state, value = layer.states[-1][area], layer.values[-1][area]
-    if state in STATE_WORDS:
-        return STATE_WORDS[state]
-    if value is None:
-        return "no data [x]"
-    if layer.id == "flags":
-        return layer.classes.labels[int(value)]
-    return wording.number(value, digits=layer.digits)
+def rows(drawn: Drawn) -> list[tuple[str, str, str]]:
+    """Return the table of the first layer at its last period: area, value, flags."""
+    level, layer = drawn.definition.level, drawn.first
+    areas = drawn.areas[level]
+    values = cells(drawn, layer)
+    marks = _marks(drawn, layer)
+    return [(drawn.press.lookup.place(a.code), values[i], marks.get(a.code, "")) for i, a in enumerate(areas)]
+
+
+def cells(drawn: Drawn, layer: Layer) -> list[str]:
+    """Return what the table says of each area, at the layer's last period."""
+    level = drawn.definition.level
+    if layer.classes is not None and layer.kind == "class":
+        return [layer.classes.labels[value] for value in layer.values[level]]
+    one = drawn.series[layer.indicator][level]
+    known = zip(one.states[:, -1], one.values[:, -1], strict=True)
+    return [
+        wording.number(float(value), digits=one.digits) if state == VALUE else STATE_WORDS[int(state)]
+        for state, value in known
+    ]
+
+
+def _marks(drawn: Drawn, layer: Layer) -> dict[str, str]:
+    """Return in words the flags that are up on a layer's areas."""
+    geography, found = drawn.geography(drawn.definition.level), dict[str, list[str]]()
+    for flag in map_facts.ordered(drawn.press.report.flags):
+        own = layer.kind == "class" or flag.indicator == layer.indicator
+        if own and flag.geography == geography and flag.state != "ended":
+            found.setdefault(flag.area, []).append(wording.grade(flag))
+    return {area: "; ".join(dict.fromkeys(texts)) for area, texts in found.items()}
 
 
 def drawing() -> tuple[Markup, str]:
@@ -140,6 +156,7 @@ def drawing() -> tuple[Markup, str]:
         control_scale=True,
         attributionControl=False,
         zoomSnap=0.25,
+        max_zoom=19,
         scrollWheelZoom=False,
     )
     # Branca names elements at random; identical reports must give identical bytes.
@@ -153,13 +170,15 @@ def drawing() -> tuple[Markup, str]:
     return Markup(figure.html.render().strip()), figure.script.render().strip()  # noqa: S704 - no data inside
 
 
-def assets(press: Press, script: str) -> Assets:
-    """Return Leaflet with its licence, the page's own script, and Folium's."""
+def assets(press: Press, script: str, definition: MapDefinition) -> Assets:
+    """Return Leaflet with its licence, the page's own scripts, and Folium's; and the host of its tiles."""
     licence = press.static("leaflet/LICENSE")
     leaflet = press.static("leaflet/leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
     style = _without_images(press.static("leaflet/leaflet.css"))
     licensed = f"/*\n{licence}*/\n{leaflet}"
-    return Assets(styles=(style, press.static("map.css")), scripts=(licensed, press.static("map.js"), script))
+    own = "".join(press.static(name) for name in SCRIPTS)
+    hosts = (definition.tiles.host,) if definition.tiles else ()
+    return Assets(styles=(style, press.static("map.css")), scripts=(licensed, own, script), images=hosts)
 
 
 def _without_images(style: str) -> str:

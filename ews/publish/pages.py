@@ -38,10 +38,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Assets:
-    """Styles and scripts that a page carries beside the site's own style."""
+    """Styles and scripts that a page carries beside the site's own; hosts that ``images`` come from."""
 
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Press:
             root=root,
             run=self.report.run,
             lookup=self.lookup,
-            policy=policy(styles, assets.scripts),
+            policy=policy(styles, assets.scripts, assets.images),
             styles=[Markup(style) for style in styles],  # noqa: S704 - our own files, never data
             scripts=[Markup(script) for script in assets.scripts],  # noqa: S704 - as above
             sources=self.sources(shown),
@@ -195,9 +196,10 @@ def _dated(status: Status, lookup: Lookup) -> str:
     return f"{lookup.title(status.indicator)}, to {period} ({days} old at this run)"
 
 
-def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
-    """Return a Content-Security-Policy that lets nothing in but the texts given."""
-    rules = ["default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+def policy(styles: Sequence[str], scripts: Sequence[str], images: Sequence[str] = ()) -> str:
+    """Return a Content-Security-Policy that lets in the texts given and pictures from *images*, no more."""
+    pictures = " ".join(["img-src data:", *images])
+    rules = ["default-src 'none'", pictures, "base-uri 'none'", "form-action 'none'"]
     for kind, texts in (("style-src", styles), ("script-src", scripts)):
         if texts:
             rules.append(f"{kind} {' '.join(_digest(text) for text in texts)}")

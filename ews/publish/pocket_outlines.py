@@ -1,49 +1,49 @@
 """Pockets on a map: each one shape over the areas, with the areas that it reaches into."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ews.nouns import Area
 from ews.nouns import Flag
 from ews.publish import wording
-from ews.publish.layers import geometry
 from ews.publish.trends import Lookup
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A pocket as the page's script draws it: rings of (latitude, longitude), and what it says.
+    """A pocket as the page's script draws it, and what it says.
 
-    ``areas`` are places in the map's list of areas, ``indicators`` those on whose layers it is
-    drawn, beside the layer of all flags.
+    ``areas`` are places in the map's lists of areas, by level; ``indicators`` those on whose
+    layers it is drawn, beside the layers of all flags and pockets.
     """
 
-    shape: object
-    areas: tuple[int, ...]
+    id: str
+    areas: Mapping[str, Sequence[int]]
     indicators: tuple[str, ...]
+    grade: str
     title: str
     text: str
     sentence: str
 
 
-def outlines(lookup: Lookup, areas: Sequence[Area]) -> list[Outline]:
-    """Return the pockets over a map's *areas*, the strongest first."""
-    shapes = {shape.area: shape for shape in lookup.report.shapes.get("pocket", ())}
+def outlines(lookup: Lookup, areas: Mapping[str, Sequence[Area]]) -> list[Outline]:
+    """Return the pockets over a map's *areas*, by level, the strongest first."""
     return [
         Outline(
-            shape=geometry([Area(pocket.id, pocket.name, pocket.geography)], [shapes[pocket.id]])[0],
-            areas=_reached(lookup, pocket, areas),
+            id=pocket.id,
+            areas={level: reached(lookup, pocket, own) for level, own in areas.items()},
             indicators=_indicators(lookup, pocket),
+            grade=pocket.grade,
             title=f"{lookup.flag_title(pocket)}: {pocket.name}",
             text=wording.grade(pocket),
             sentence=pocket.sentence,
         )
         for pocket in lookup.report.pockets
-        if pocket.id in shapes
     ]
 
 
-def _reached(lookup: Lookup, pocket: Flag, areas: Sequence[Area]) -> tuple[int, ...]:
+def reached(lookup: Lookup, pocket: Flag, areas: Sequence[Area]) -> tuple[int, ...]:
     """Return which of *areas* are places of the pocket, or wards that hold one."""
     wards = {lookup.areas[place].ward for place in pocket.places if place in lookup.areas}
     held = {*pocket.places, *wards}
