@@ -9,6 +9,7 @@ from functools import cached_property
 from ews.catalogue import MapDefinition
 from ews.catalogue.geographies import SERVICE_AREA
 from ews.nouns import Area
+from ews.nouns import Shape
 from ews.periods import Period
 from ews.publish import arcs
 from ews.publish import map_facts
