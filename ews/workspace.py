@@ -33,7 +33,11 @@ class Workspace:
     @property
     def site(self) -> Path:
         """Return the folder of the internal site."""
-        return self.root / "site" / "internal"
+        return self.site_for("internal")
+
+    def site_for(self, audience: str) -> Path:
+        """Return the folder of the site that is made for *audience*."""
+        return self.root / "site" / audience
 
     @property
     def assets(self) -> Path:

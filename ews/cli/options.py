@@ -4,6 +4,7 @@
 ``--format``     table, csv or json
 ``--geography``  a set of boundaries such as ward_2025, or a level such as ward
 ``--direction``  worse or better
+``--audience``   public, partner or internal: who will read what is made
 ``--reason``     why, for the record; with ``--by``, who
 """
 
@@ -52,6 +53,17 @@ def geography(command: Command) -> Command:
         "-g",
         default="",
         help="A set of boundaries such as ward_2025, or a level such as ward.",
+    )(command)
+
+
+def audience(command: Command) -> Command:
+    """Add ``--audience``; the public, who may see least, when not said."""
+    return click.option(
+        "--audience",
+        type=click.Choice(["public", "partner", "internal"]),
+        default="public",
+        show_default=True,
+        help="Who will read it.",
     )(command)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ews.catalogue import Indicator
 from ews.nouns import Direction
+from ews.nouns import Flag
 from ews.nouns import Grade
 from ews.nouns import State
 from ews.periods import Period
@@ -82,6 +83,27 @@ def of_theme(theme: str, parts: list[str], facts: Facts) -> str:
     start = f"Taken together, the indicators of {subject} got {word} in {_against(facts)}{lead}"
     size = f"{_counted(facts)}{_rest(facts, 'counted', 'more', 'fewer')}"
     return f"{start}: {size}.{_end(facts)}"
+
+
+def untold(flag: Flag, title: str, district: str) -> str:
+    """Return the sentence of a flag whose numbers are not shown, because they tell of few people.
+
+    *title* is that of its indicator, or empty for a theme or the pocket of one.
+    """
+    if title:
+        start = f"{title} {_moved(flag.ratio, flag.direction)}"
+    else:
+        subject = THEME_WORDS.get(flag.theme, flag.theme)
+        start = f"Taken together, the indicators of {subject} got {flag.direction}"
+    when = "in" if flag.onset == flag.period else "from"
+    told = f"{start} in {flag.name} against the rest of {district}, {when} {flag.onset.label}"
+    return f"{told}. How far is not shown: the numbers behind it are small. {close(flag.state, flag.grade)}"
+
+
+def _moved(ratio: float, direction: Direction) -> str:
+    if math.isnan(ratio):
+        return f"got {direction}"
+    return "rose" if ratio > 1 else "fell"
 
 
 def spike_note(periods: Sequence[Period], observed: float, expected: float) -> str:

@@ -28,7 +28,7 @@ LEVEL_NAMES = {
     "district": ("district", "districts"),
 }
 MARKER_WORDS = {
-    "c": "suppressed by the publisher",
+    "c": "not shown, so that small numbers stay confidential",
     "x": "not available",
     "z": "not applicable",
     "r": "revised",
@@ -99,7 +99,7 @@ def between(first: Period, last: Period) -> str:
 def size(ratio: float) -> str:
     """Return how far *ratio* lies from what was expected, in words."""
     if math.isnan(ratio):
-        return "size not known"
+        return "size not shown"
     if ratio >= 2:
         return f"{number(ratio, digits=1)} times what was expected"
     change = round(abs(ratio - 1) * 100)
@@ -111,7 +111,7 @@ def size(ratio: float) -> str:
 def interval(flag: Flag) -> str:
     """Return the 95% interval of a flag's size, as times of what was expected."""
     if math.isnan(flag.ratio_low) or math.isnan(flag.ratio_high):
-        return "not known"
+        return "not shown"
     return f"{flag.ratio_low:.2f} to {flag.ratio_high:.2f} times"
 
 
@@ -167,7 +167,7 @@ def themes(names: Sequence[str]) -> str:
 def times(flag: Flag) -> str:
     """Return a flag's size with its interval, such as ``1.52 times (1.20 to 1.93)``."""
     if math.isnan(flag.ratio):
-        return "not known"
+        return "not shown"
     size_known = f"{flag.ratio:.2f} times"
     if math.isnan(flag.ratio_low) or math.isnan(flag.ratio_high):
         return size_known

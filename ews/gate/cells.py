@@ -1,0 +1,173 @@
+"""One indicator's numbers on all its geographies as one table of cells, protected together."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+import numpy as np
+
+from ews.catalogue import Indicator
+from ews.disclosure import Cells
+from ews.disclosure import Hidden
+from ews.disclosure import Rule
+from ews.disclosure import hide
+from ews.gate.structure import Bools
+from ews.gate.structure import Structure
+from ews.nouns import Floats
+from ews.nouns import Panel
+from ews.periods import Period
+from ews.publish.trends import is_rate
+from ews.store.releases import Earlier
+
+
+# What stands in the place of a geography for the sum over the district.
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of one indicator: those of each panel in turn, and last the whole district.
+
+    ``periods`` are those of all panels; ``spans`` gives each panel's rows, ``columns`` its periods.
+    """
+
+    panels: tuple[Panel, ...]
+    periods: tuple[Period, ...]
+    spans: tuple[slice, ...]
+    columns: tuple[np.ndarray, ...]
+
+    @classmethod
+    def of(cls, panels: Sequence[Panel]) -> "Sheet":
+        """Return the sheet of *panels*, the geographies of one indicator."""
+        periods = tuple(sorted({period for panel in panels for period in panel.periods}))
+        place = {period: column for column, period in enumerate(periods)}
+        ends = np.cumsum([len(panel.areas) for panel in panels])
+        spans = tuple(slice(int(end) - len(p.areas), int(end)) for end, p in zip(ends, panels, strict=True))
+        columns = tuple(np.array([place[period] for period in panel.periods], dtype=int) for panel in panels)
+        return cls(tuple(panels), periods, spans, columns)
+
+    @property
+    def rows(self) -> int:
+        """Return how many cells there are a period: one for each area of each panel, and the district's."""
+        return sum(len(panel.areas) for panel in self.panels) + 1
+
+    def laid(self, arrays: Sequence[Floats]) -> Floats:
+        """Return one array of (cells, periods) from those of the panels, NaN elsewhere."""
+        whole = np.full((self.rows, len(self.periods)), np.nan)
+        for array, span, columns in zip(arrays, self.spans, self.columns, strict=True):
+            whole[span, columns] = array
+        return whole
+
+    def part(self, number: int, whole: np.ndarray) -> np.ndarray:
+        """Return what of *whole*, an array of (cells, periods), belongs to panel *number*."""
+        return np.asarray(whole[self.spans[number]][:, self.columns[number]])
+
+    def cells(self, structure: Structure, earlier: Mapping[str, Earlier]) -> Cells:
+        """Return the cells as they are, with what earlier publications told of them, by geography."""
+        counts = self.laid([panel.numerator for panel in self.panels])
+        denominators = self.laid([panel.denominator for panel in self.panels])
+        counts[-1], denominators[-1] = self._district(counts), self._district(denominators)
+        before, withheld = self._earlier(earlier)
+        members = [structure.members(panel.geography, panel.areas) for panel in self.panels]
+        whole = np.ones((1, len(structure.atoms)), dtype=bool)
+        return Cells(
+            counts=counts,
+            denominators=denominators,
+            members=np.vstack([*members, whole]),
+            shown_before=before,
+            withheld_before=withheld,
+            dominated=np.zeros(counts.shape, dtype=bool),
+        )
+
+    def _district(self, whole: Floats) -> Floats:
+        """Return the sum of the coarsest panel, where every area of it is known."""
+        coarsest = min(range(len(self.panels)), key=lambda n: len(self.panels[n].areas))
+        return np.asarray(whole[self.spans[coarsest]].sum(axis=0))
+
+    def _earlier(self, earlier: Mapping[str, Earlier]) -> tuple[Floats, Bools]:
+        """Return what was last shown of each cell, NaN where nothing was, and which were ever withheld."""
+        shape = (self.rows, len(self.periods))
+        before, withheld = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+        rows = {named: row for row, named in enumerate(self.named())}
+        columns = {str(period): column for column, period in enumerate(self.periods)}
+        for geography, told in earlier.items():
+            for (area, period), number in told.shown.items():
+                if (geography, area) in rows and period in columns:
+                    before[rows[geography, area], columns[period]] = number
+            for area, period in told.withheld:
+                if (geography, area) in rows and period in columns:
+                    withheld[rows[geography, area], columns[period]] = True
+        return before, withheld
+
+    def named(self) -> list[tuple[str, str]]:
+        """Return the geography and the area of each row; the last is the sum over the district."""
+        return [(panel.geography, area.code) for panel in self.panels for area in panel.areas] + [(TOTAL, "")]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One indicator as an audience sees it: its panels, its ``totals`` by geography, what was hidden."""
+
+    rule: Rule
+    sheet: Sheet
+    cells: Cells
+    hidden: Hidden
+    panels: tuple[Panel, ...]
+
+    @property
+    def totals(self) -> dict[str, tuple[Floats, Floats]]:
+        """Return the district's numerators and denominators on the periods of each geography."""
+        above, below = self.hidden.shown[-1], self.cells.denominators[-1]
+        return {
+            panel.geography: (above[columns], below[columns])
+            for panel, columns in zip(self.sheet.panels, self.sheet.columns, strict=True)
+        }
+
+    def is_masked(self, number: int) -> Bools:
+        """Return of which areas of panel *number* a number is withheld, or shown otherwise than counted."""
+        withheld = self.sheet.part(number, self.hidden.withheld).any(axis=1)
+        return np.asarray(withheld | (self.rule.rounded_to > 1))
+
+    def told(self) -> Iterator[tuple[str, str, str, float]]:
+        """Yield geography, area, period and number of each cell that has one; NaN is withheld."""
+        for row, (geography, area) in enumerate(self.sheet.named()):
+            for column, period in enumerate(self.sheet.periods):
+                if np.isfinite(self.cells.counts[row, column]):
+                    yield geography, area, str(period), float(self.hidden.shown[row, column])
+
+
+def shown(
+    panels: Sequence[Panel],
+    indicator: Indicator,
+    rule: Rule,
+    structure: Structure,
+    earlier: Mapping[str, Earlier],
+    *,
+    secondary: bool = True,
+) -> Shown:
+    """Return *panels*, all of *indicator*, as *rule* lets them be shown."""
+    sheet = Sheet.of(panels)
+    cells = sheet.cells(structure, earlier)
+    hidden = hide(cells, rule, secondary=secondary)
+    left = tuple(
+        _left(panel, sheet.part(n, hidden.withheld), sheet.part(n, hidden.shown), indicator, rule)
+        for n, panel in enumerate(sheet.panels)
+    )
+    return Shown(rule, sheet, cells, hidden, left)
+
+
+def _left(panel: Panel, withheld: Bools, numbers: Floats, indicator: Indicator, rule: Rule) -> Panel:
+    """Return *panel* with its numbers as shown; rates are worked out again from them."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = numbers / panel.denominator * indicator.per
+    lower, upper = rule.meant(numbers, whole=False) if rule.rounded_to > 1 else (panel.lower, panel.upper)
+    return replace(
+        panel,
+        numerator=numbers,
+        value=rates if is_rate(panel, indicator) else numbers,
+        lower=np.where(withheld, np.nan, lower),
+        upper=np.where(withheld, np.nan, upper),
+        marker=np.where(withheld, np.char.add("c", np.char.replace(panel.marker, "c", "")), panel.marker),
+    )

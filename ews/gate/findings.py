@@ -1,0 +1,113 @@
+"""What is said of numbers that are not shown: signals without them, flags without their size."""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ews.flags import wording
+from ews.nouns import Area
+from ews.nouns import Flag
+from ews.nouns import Priority
+from ews.nouns import Signal
+
+
+NOTHING = float("nan")
+# an evidence tells how much was counted: only so coarsely may it order a list
+EVIDENCE_STEP = 5.0
+
+
+@dataclass(frozen=True)
+class Masks:
+    """Of which series the numbers are not shown as they were counted.
+
+    ``areas`` gives them by (indicator, geography); ``left_out`` are indicators of which
+    the audience sees nothing, ``under_rule`` those under a disclosure rule.
+    """
+
+    areas: Mapping[tuple[str, str], frozenset[str]]
+    left_out: frozenset[str]
+    under_rule: frozenset[str]
+
+    def hides(self, indicators: Sequence[str], geography: str, area: str) -> bool:
+        """Say whether something of one of *indicators* in *area* is not shown."""
+        return any(area in self.areas.get((name, geography), ()) for name in indicators)
+
+
+def signal(found: Signal, masks: Masks) -> Signal | None:
+    """Return a signal without the rows that would tell what is withheld; None where all of it would."""
+    about = [found.indicator] if found.indicator else list(found.parts)
+    if not masks.left_out.isdisjoint(about):
+        return None
+    hidden = np.array([masks.hides(about, found.geography, area.code) for area in found.areas], dtype=bool)
+    if not hidden.any():
+        return found
+    told: dict[str, Any] = {name: _without(getattr(found, name), hidden) for name in _float_arrays(found)}
+    return replace(found, **told)
+
+
+def _float_arrays(found: Signal) -> list[str]:
+    arrays = {field.name: getattr(found, field.name) for field in fields(found)}
+    return [name for name, one in arrays.items() if isinstance(one, np.ndarray) and one.dtype.kind == "f"]
+
+
+def _without(array: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    rows = hidden if array.ndim == 2 else (slice(None), hidden)
+    left = array.copy()
+    left[rows] = np.nan
+    return left
+
+
+def flag(found: Flag, parts: Sequence[str], masks: Masks, *, title: str, district: str) -> Flag | None:
+    """Return a flag as it may be told; None where it rests on what the audience does not see.
+
+    *parts* are the indicators of its theme, where it is one of a theme; *title* is
+    that of its indicator, or empty.
+    """
+    about = [found.indicator] if found.indicator else list(parts)
+    if not masks.left_out.isdisjoint(about):
+        return None
+    # the places of a pocket are no published areas: their sums could be set against those that are
+    of_places = found.level == "pocket" and not masks.under_rule.isdisjoint(about)
+    if not of_places and not masks.hides(about, found.geography, found.area):
+        return found
+    return replace(
+        found,
+        ratio=NOTHING,
+        ratio_low=NOTHING,
+        ratio_high=NOTHING,
+        observed=NOTHING,
+        expected=NOTHING,
+        evidence=round(found.evidence / EVIDENCE_STEP) * EVIDENCE_STEP,
+        sentence=wording.untold(found, title, district),
+        notes=(),
+        rest_change=None,
+        chance=None,
+    )
+
+
+def pocket(found: Flag, holder: Callable[[str], Area | None], *, geography: str) -> Flag:
+    """Return a pocket of postcodes placed by the areas of *geography* that hold them, none of them named."""
+    holders = [area for place in found.places if (area := holder(place))]
+    codes = [area.code for area in holders]
+    middle = holder(found.area) or (holders[0] if holders else None)
+    return replace(
+        found,
+        geography=geography,
+        area=middle.code if middle else "",
+        places=tuple(sorted(set(codes))),
+    )
+
+
+def priority(found: Priority, told: Mapping[str, str]) -> Priority:
+    """Return a priority with its reasons as they may be told, *told* by the sentence they were."""
+    return replace(
+        found,
+        score=round(found.score, 1),
+        reasons=tuple(told.get(reason, reason) for reason in found.reasons),
+    )
