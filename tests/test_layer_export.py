@@ -11,6 +11,7 @@ import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 
+from ews import area_layers
 from ews import layer_export
 from ews import refresh
 from ews.cli import main
@@ -139,7 +140,7 @@ def test_outlines_whose_licence_is_not_said_stay_inside(own: Workspace) -> None:
     assert "boundaries/ward_2025.toml" in refused.value.hint
     assert "--internal" in refused.value.hint
     about = exported(own, "ward", internal=True)["metadata"]
-    assert about["notice_internal"] == layer_export.UNLICENSED
+    assert about["notice_internal"] == area_layers.UNLICENSED
     assert "notice_internal" not in exported(own, "lsoa")["metadata"]
 
 
@@ -153,7 +154,7 @@ def test_areas_drawn_round_postcodes_say_that_they_are_approximate(
     w.write(own, "places.csv", "\n".join(["member,code,name", *(f"{one},P1,West End" for one in members)]))
     assert w.take(own, day=2).problems == []
     told = exported(own, "places")
-    assert (told["metadata"].get("notice_outlines") == layer_export.APPROXIMATE) is is_approximate
+    assert (told["metadata"].get("notice_outlines") == area_layers.APPROXIMATE) is is_approximate
     assert (rows_of(told)["P1"].get("outline") == "approximate") is is_approximate
 
 

@@ -23,8 +23,8 @@ Cell = str | float | None
 class Layer:
     """Areas of one set: ``columns`` by name and ``shapes``, one of each an area.
 
-    ``shapes`` are WKB in EPSG:27700, outlines or points.  A number that is not
-    known is None.  ``about`` says what the layer is and whose: title, licence,
+    ``shapes`` are WKB in EPSG:27700, outlines or points; a table without areas has
+    none.  A number that is not known is None.  ``about`` says what the layer is and whose: title, licence,
     attribution, and what else a reader must know.
     """
 
@@ -35,35 +35,41 @@ class Layer:
 
 
 def geopackage(layer: Layer, path: Path, *, at: datetime) -> None:
-    """Write *layer* as a GeoPackage in EPSG:27700, dated *at* so that the same layer gives the same bytes.
+    """Write *layer* as a GeoPackage in EPSG:27700, or into the one at *path*, beside its other layers.
 
-    Raises OutputError.
+    It is dated *at*, so that the same layers give the same bytes.  Raises OutputError.
     """
     import pyogrio
-    import shapely
-    from geopandas import GeoDataFrame
     from pyogrio.errors import DataLayerError
     from pyogrio.errors import DataSourceError
 
-    shapes = shapely.from_wkb(layer.shapes)
-    frame = GeoDataFrame(_typed(layer), geometry=shapes, crs=NATIONAL_GRID)
-    outlines = bool((shapely.get_dimensions(shapes) == 2).all())
+    told = {"layer_metadata": layer.about, "IDENTIFIER": layer.about["title"]}
+    told["DESCRIPTION"] = "\n".join(layer.about.values())
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": at.strftime("%Y-%m-%dT%H:%M:%S.000Z")})
     try:
-        pyogrio.write_dataframe(
-            frame,
-            path,
-            driver="GPKG",
-            layer=layer.name,
-            promote_to_multi=outlines,
-            layer_metadata=layer.about,
-            IDENTIFIER=layer.about["title"],
-            DESCRIPTION="\n".join(layer.about.values()),
-        )
+        (_areas if layer.shapes else _rows)(layer, path, told)
     except (DataSourceError, DataLayerError, OSError) as error:
         raise OutputError(f"{path}: cannot be written: {error}", hint="Choose another place.") from error
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _areas(layer: Layer, path: Path, told: dict[str, Any]) -> None:
+    import pyogrio
+    import shapely
+    from geopandas import GeoDataFrame
+
+    shapes = shapely.from_wkb(layer.shapes)
+    frame = GeoDataFrame(_typed(layer), geometry=shapes, crs=NATIONAL_GRID)
+    outlines = bool((shapely.get_dimensions(shapes) == 2).all())
+    pyogrio.write_dataframe(frame, path, driver="GPKG", layer=layer.name, promote_to_multi=outlines, **told)
+
+
+def _rows(layer: Layer, path: Path, told: dict[str, Any]) -> None:
+    from pyogrio import raw
+
+    columns = _typed(layer)
+    raw.write(path, None, list(columns.values()), list(columns), driver="GPKG", layer=layer.name, **told)
 
 
 def geojson(layer: Layer) -> str:

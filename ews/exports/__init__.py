@@ -1,0 +1,1 @@
+"""What a report tells as files to take away, for one audience."""
