@@ -23,11 +23,14 @@ from ews.cli.deliveries import deliveries
 from ews.cli.demo import demo
 from ews.cli.disagreements import disagreements
 from ews.cli.flags import flags
+from ews.cli.forget import forget
+from ews.cli.gate import gate
 from ews.cli.init import init
 from ews.cli.map import map_
 from ews.cli.pockets import pockets
 from ews.cli.postcodes import postcodes
 from ews.cli.priorities import priorities
+from ews.cli.publish import publish
 from ews.cli.quarantine import quarantine
 from ews.cli.refresh import refresh
 from ews.cli.reopen import reopen
@@ -53,7 +56,7 @@ def main() -> None:
 # in the order of the work, not of the alphabet
 for command in (
     init, demo, check, refresh, status, flags, priorities, area, series, disagreements, dalmatian, pockets,
-    map_, brief, boundaries, areas, postcodes, deliveries, withdraw, restore, quarantine, accept, reopen,
-    backtest,
+    map_, brief, publish, gate, boundaries, areas, postcodes, deliveries, withdraw, restore, quarantine,
+    accept, reopen, forget, backtest,
 ):  # fmt: skip
     main.add_command(command)
