@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from ews import refresh
 from ews.atlas import DISTRICT
 from ews.atlas import Atlas
 from ews.errors import EwsError
+from ews.exports import files
 from ews.gate import Gated
 from ews.gate import Structure
 from ews.gate import gated
@@ -105,7 +107,8 @@ def publish(workspace: Workspace, audience: Audience, *, single_file: bool, say:
             found.report, path=folder.with_suffix(".html"), assets=workspace.assets
         )
     else:
-        path = site.publish(found.report, folder=folder, assets=workspace.assets)[0]
+        fill = partial(files.downloads, workspace, found.report, say=say)
+        path = site.publish(found.report, folder=folder, assets=workspace.assets, fill=fill)[0]
     return Published(path, _told(found))
 
 

@@ -22,6 +22,7 @@ from ews.cli.dalmatian import dalmatian
 from ews.cli.deliveries import deliveries
 from ews.cli.demo import demo
 from ews.cli.disagreements import disagreements
+from ews.cli.export import export
 from ews.cli.flags import flags
 from ews.cli.forget import forget
 from ews.cli.gate import gate
@@ -56,7 +57,7 @@ def main() -> None:
 # in the order of the work, not of the alphabet
 for command in (
     init, demo, check, refresh, status, flags, priorities, area, series, disagreements, dalmatian, pockets,
-    map_, brief, publish, gate, boundaries, areas, postcodes, deliveries, withdraw, restore, quarantine,
-    accept, reopen, forget, backtest,
+    map_, brief, publish, export, gate, boundaries, areas, postcodes, deliveries, withdraw, restore,
+    quarantine, accept, reopen, forget, backtest,
 ):  # fmt: skip
     main.add_command(command)

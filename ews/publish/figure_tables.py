@@ -7,6 +7,7 @@ from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.publish import tables as t
 from ews.publish import wording
+from ews.publish.geographies import level_of
 from ews.publish.tables import Cell
 from ews.publish.tables import Table
 from ews.publish.trends import Key
@@ -29,12 +30,6 @@ FIGURES = (
 )
 
 
-def level_of(lookup: Lookup, geography: str) -> str:
-    """Return the level of *geography*; of one that is not defined, its own name."""
-    known = lookup.report.catalogue.geographies.get(geography)
-    return known.level if known else geography
-
-
 def vintage_of(lookup: Lookup, geography: str) -> str:
     """Return from when *geography* is in force; nothing where that is not defined."""
     known = lookup.report.catalogue.geographies.get(geography)
@@ -49,7 +44,7 @@ def told(lookup: Lookup) -> list[Key]:
 def figures(lookup: Lookup, key: Key) -> Table:
     """Return one series: a row for each area and period."""
     panel, indicator = lookup.report.panels[key], lookup.report.catalogue.indicators[key[0]]
-    many = wording.LEVEL_NAMES.get(level_of(lookup, key[1]), ("area", "areas"))[1]
+    many = wording.LEVEL_NAMES.get(level_of(lookup.report, key[1]), ("area", "areas"))[1]
     return Table(
         name=f"{key[0]}-{key[1]}",
         title=f"{indicator.title}, {many} of {lookup.report.run.district_name} ({key[1]})",
@@ -102,16 +97,14 @@ def _latest(lookup: Lookup, key: Key) -> list[tuple[Cell, ...]]:
 def _line(lookup: Lookup, key: Key, line: int, marks: list[str]) -> list[tuple[Cell, ...]]:
     """Return the rows of one area, one a period."""
     panel, (district, pooled) = lookup.report.panels[key], lookup.district(key)
-    area, level, vintage = panel.areas[line], level_of(lookup, key[1]), vintage_of(lookup, key[1])
+    area, level, vintage = panel.areas[line], level_of(lookup.report, key[1]), vintage_of(lookup, key[1])
     where = (key[0], area.code, area.name, key[1], level, vintage)
     beside = comparator(lookup, key[1], pooled=pooled)
     arrays: list[Floats] = [
         *(panel.value[line], panel.numerator[line], panel.denominator[line]),
         *(panel.lower[line], panel.upper[line], district),
     ]
-    cells = zip(
-        panel.periods, marks, *(array.tolist() for array in arrays), strict=True
-    )
+    cells = zip(panel.periods, marks, *(array.tolist() for array in arrays), strict=True)
     return [
         (
             *where,
@@ -135,5 +128,5 @@ def _line(lookup: Lookup, key: Key, line: int, marks: list[str]) -> list[tuple[C
 def comparator(lookup: Lookup, geography: str, *, pooled: bool) -> str:
     """Return what each area is held against: the district's own rate, or its average area."""
     name = lookup.report.run.district_name
-    one = wording.LEVEL_NAMES.get(level_of(lookup, geography), ("area", ""))[0]
+    one = wording.LEVEL_NAMES.get(level_of(lookup.report, geography), ("area", ""))[0]
     return f"{name} as a whole" if pooled else f"the average {one} of {name}"

@@ -7,6 +7,7 @@ from ews.nouns import Flag
 from ews.nouns import Source
 from ews.publish import figure_tables
 from ews.publish import tables as t
+from ews.publish.about_pages import REASONS
 from ews.publish.tables import Cell
 from ews.publish.tables import Column
 from ews.publish.tables import Table
@@ -141,7 +142,8 @@ def gaps(lookup: Lookup) -> Table:
 def withheld(lookup: Lookup) -> Table:
     """Return how many numbers the audience does not see, and why."""
     rows = [
-        (item.indicator, item.geography or None, item.cells, item.reason) for item in lookup.report.withheld
+        (item.indicator or None, item.geography or None, item.cells, REASONS.get(item.reason, item.reason))
+        for item in lookup.report.withheld
     ]
     told = "How many numbers are not shown, and why. The geography is empty where it is every one."
     return _table(lookup, "withheld", "Withheld", told, WITHHELD, rows)
