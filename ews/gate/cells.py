@@ -24,6 +24,8 @@ from ews.store.releases import Earlier
 
 # What stands in the place of a geography for the sum over the district.
 TOTAL = "total"
+# Everything is compared with the district: its sum is withheld only where nothing else helps.
+DISTRICT_WEIGHS = 100.0
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,15 @@ class Sheet:
         denominators = self.laid([panel.denominator for panel in self.panels])
         counts[-1], denominators[-1] = self._district(counts), self._district(denominators)
         before, withheld = self._earlier(earlier)
-        members = [structure.members(panel.geography, panel.areas) for panel in self.panels]
-        whole = np.ones((1, len(structure.atoms)), dtype=bool)
+        parts = [structure.members(panel.geography, panel.areas) for panel in self.panels]
+        members = np.vstack([*parts, np.ones((1, len(structure.atoms)), dtype=bool)])
+        worth = members.sum(axis=1).clip(1).astype(float)
+        worth[-1] *= DISTRICT_WEIGHS
         return Cells(
             counts=counts,
             denominators=denominators,
-            members=np.vstack([*members, whole]),
+            members=members,
+            keep=worth,
             shown_before=before,
             withheld_before=withheld,
             dominated=np.zeros(counts.shape, dtype=bool),

@@ -11,6 +11,7 @@ from ews.catalogue import Indicator
 from ews.catalogue.sharing import Sharing
 from ews.catalogue.sharing import agreement_for
 from ews.catalogue.sources import is_licensed
+from ews.disclosure import rule_of
 from ews.nouns import Audience
 from ews.nouns import Source
 from ews.publish import wording
@@ -44,8 +45,11 @@ def _permission(catalogue: Catalogue, indicator: Indicator, audience: Audience) 
     agreed = agreement_for(catalogue.settings, indicator.id, audience)
     if agreed:
         return Permission(indicator.id, agreed.rule or indicator.rule, agreed.agreement)
-    refused = STAYS_INTERNAL if indicator.restricted else ""
-    return Permission(indicator.id, indicator.rule, refused=refused)
+    if indicator.restricted:
+        return Permission(indicator.id, indicator.rule, refused=STAYS_INTERNAL)
+    rule = rule_of(indicator.rule)
+    # what is published rounded is rounded; what should hide numbers may have been a council's own extract
+    return Permission(indicator.id, indicator.rule if rule and rule.hides else "none")
 
 
 def obstacles(

@@ -124,7 +124,9 @@ def test_signals_lose_the_rows_of_areas_with_a_withheld_number(agreed: Report) -
 def test_the_district_is_told_where_it_is_known_although_parts_are_hidden(agreed: Report) -> None:
     left = public(agreed)
     total, _ = left.totals["burglary", SMALL_AREA]
-    assert np.array_equal(total, agreed.panels["burglary", SMALL_AREA].numerator.sum(axis=0))
+    known = ~np.isnan(total)
+    assert known.mean() > 0.9
+    assert np.array_equal(total[known], agreed.panels["burglary", SMALL_AREA].numerator.sum(axis=0)[known])
 
 
 def test_pockets_of_postcodes_name_no_postcode_and_are_not_drawn(agreed: Report) -> None:
