@@ -46,7 +46,7 @@ def choropleth(report: Report, geography: str, indicators: Sequence[str]) -> str
     areas = _collection(report, geography)
     for name in indicators:
         panel = report.panels[name, geography]
-        latest = dict(zip([area.code for area in panel.areas], panel.value[:, -1].tolist(), strict=True))
+        latest = dict(zip([_id(area.code) for area in panel.areas], panel.value[:, -1].tolist(), strict=True))
         folium.Choropleth(
             areas, data=latest, key_on="feature.id", name=name, legend_name=name, bins=_bins(latest)
         ).add_to(page)
@@ -70,7 +70,7 @@ def styles(panel: Panel, periods: int) -> dict[str, dict[str, dict[str, Any]]]:
     breaks = [edges[len(edges) * part // len(COLOURS)] for part in range(1, len(COLOURS))]
     seconds = [str(86_400 * 30 * period.start) for period in panel.periods[-periods:]]
     return {
-        area.code: {
+        _id(area.code): {
             second: {"color": COLOURS[sum(value >= edge for edge in breaks)], "opacity": 0.8}
             for second, value in zip(seconds, row, strict=True)
         }
@@ -90,13 +90,18 @@ def _collection(report: Report, geography: str) -> dict[str, Any]:
     features = [
         {
             "type": "Feature",
-            "id": shape.area,
+            "id": _id(shape.area),
             "properties": {"code": shape.area},
             "geometry": {"type": "MultiPolygon", "coordinates": shape.polygons},
         }
         for shape in report.shapes[geography]
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _id(code: str) -> str:
+    """Return *code* without its space: the time slider finds nothing by an id that has one."""
+    return code.replace(" ", "")
 
 
 def _bins(values: dict[str, float]) -> list[float]:

@@ -77,26 +77,7 @@ var geo = (function () {
       }
     }
 
-    /* By area, by polygon, by ring: [[lat, lng], ...], as Leaflet takes them. */
-    function shapes(id) {
-      var made = flat(id), found = [];
-      if (!made) { return found; }
-      for (var area = 0; area + 1 < made.areas.length; area += 1) {
-        found.push([]);
-        for (var polygon = made.areas[area]; polygon < made.areas[area + 1]; polygon += 1) {
-          var rings = [];
-          for (var ring = made.polygons[polygon]; ring < made.polygons[polygon + 1]; ring += 1) {
-            var points = [];
-            for (var at = made.rings[ring]; at < made.rings[ring + 1]; at += 1) { points.push([made.xy[2 * at + 1], made.xy[2 * at]]); }
-            rings.push(points);
-          }
-          found[area].push(rings);
-        }
-      }
-      return found;
-    }
-
-    return { has: has, flat: flat, shapes: shapes };
+    return { has: has, flat: flat };
   }
 
   /* Postcodes by sector, such as "M6 5"; a sector is read when one of it is asked for. */
