@@ -43,7 +43,8 @@ FLAG_ORDER = (("worse", "confirmed"), ("worse", "watch"), ("better", "confirmed"
 RANKS = (3, 10)
 CHANGE_NOTE = (
     "How many times what was expected, had the area moved with the rest of the district, "
-    "since the likeliest onset. Expected is 1."
+    "since the likeliest onset; 1 is as expected. Small numbers swing by chance alone: "
+    "an outline marks a change that chance does not explain."
 )
 GENERAL = "Taken together"
 

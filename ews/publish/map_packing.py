@@ -35,17 +35,25 @@ class Packing:
     def numbers(self, values: Floats, digits: int) -> Packed:
         """Return the table *values*, (areas, periods), rounded to *digits* decimals.
 
-        ``steps`` from one number to the next, row after row; ``gaps`` are the lengths of
-        runs of known and missing numbers, by turns.  Sizes above 2**29 take fewer decimals.
+        Row after row, ``steps`` from one number to the next or, where most are 0, ``zeros``: pairs of
+        how many zeros come before a number, and the number.  ``gaps`` are the lengths of runs of known
+        and missing numbers, by turns.  Numbers above 2**29 take fewer decimals.
         """
         flat = np.asarray(values, dtype=float).ravel()
         known = np.isfinite(flat)
         digits = min(digits, _room(flat[known]))
         whole = np.round(flat[known] * 10.0**digits).astype(np.int64)
-        packed = {"digits": digits, "steps": self.text(vlq.encode(np.diff(whole, prepend=0)))}
+        packed = {"digits": digits, **self._whole(whole)}
         if not known.all():
             packed["gaps"] = self.text(vlq.encode(turns(known)))
         return packed
+
+    def _whole(self, whole: NDArray[np.int64]) -> Packed:
+        others = np.flatnonzero(whole)
+        if 2 * others.size >= whole.size:
+            return {"steps": self.text(vlq.encode(np.diff(whole, prepend=0)))}
+        before = np.diff(others, prepend=-1) - 1
+        return {"zeros": self.text(vlq.encode(np.column_stack([before, whole[others]]).ravel()))}
 
     def codes(self, codes: NDArray[np.integer]) -> int | None:
         """Return small whole numbers as pairs of a code and how often it follows; None if all are 0."""

@@ -87,7 +87,7 @@ class Series:
     def classes(self) -> Classes:
         """Return the classes of the values, the same for every period shown."""
         shown = np.where(self.states == VALUE, self.values, np.nan)
-        return sequential([float(value) for value in shown.ravel()])
+        return sequential(shown[np.isfinite(shown)].tolist())
 
     @cached_property
     def digits(self) -> int:
@@ -193,8 +193,9 @@ class Series:
 
 
 def _digits(values: Floats) -> int:
-    known = [float(value) for value in values[np.isfinite(values)]]
-    return wording.digits_of(known) if known else 0
+    known = values[np.isfinite(values)]
+    # a few million counts are sooner seen to be whole all at once
+    return 0 if _are_whole(known) or not known.size else wording.digits_of(known.tolist())
 
 
 def _are_whole(values: Floats) -> bool:

@@ -72,12 +72,12 @@
   }
 
   function zoom(level, area) {
-    var bounds = ews.canvas.boundsOf(level, area);
-    if (bounds) { map.fitBounds(bounds, { padding: [60, 60], maxZoom: 16, animate: false }); }
+    var bounds = ews.shapes.boundsOf(level, area);
+    if (bounds) { map.fitBounds(bounds.pad(0.7), { maxZoom: 17, animate: false }); }
   }
 
   function home() {
-    var bounds = ews.canvas.boundsOf(state.level);
+    var bounds = ews.shapes.boundsOf(state.level);
     map.setMaxZoom(19);
     if (bounds) { map.fitBounds(bounds, { padding: [8, 8], animate: false }); } else { map.setView([53, -2], 6, { animate: false }); }
   }
@@ -105,7 +105,7 @@
 
   function placeOf(event) {
     var point = L.CRS.EPSG3857.latLngToPoint(event.latlng, 0);
-    return ews.canvas.areaAt(point.x, point.y);
+    return ews.shapes.areaAt(point.x, point.y);
   }
 
   function hover(event) {
@@ -118,16 +118,20 @@
   function setGrey(on) {
     ews.look.setGrey(on);
     byId("grey").setAttribute("aria-pressed", on ? "true" : "false");
+    document.documentElement.classList.toggle("grey", on);
     paint(ews.canvas.PARTS);
     ews.legend.fill();
+    ews.list.show();
   }
 
   /* On paper the map is grey, with a number or sign in each area. */
   function beforePrint() {
     var was = ews.look.isGrey();
     ews.look.setGrey(true);
+    document.documentElement.classList.add("grey");
     ews.canvas.printed(map, byId("printed"));
     ews.legend.fill();
+    ews.list.show();
     ews.look.setGrey(was);
   }
 
@@ -154,7 +158,7 @@
     }
     window.addEventListener("hashchange", function () { fromAddress(); show(); });
     window.addEventListener("beforeprint", beforePrint);
-    window.addEventListener("afterprint", function () { ews.legend.fill(); });
+    window.addEventListener("afterprint", function () { setGrey(ews.look.isGrey()); });
     ews.look.night.addListener(function () { show(); });
     ews.list.listen(choose);
     ews.search.listen(find);
@@ -188,6 +192,7 @@
     listen();
     listenToMap();
     show();
+    if (window.performance.mark) { window.performance.mark("ready"); }
   }
 
   ews.draw = draw;

@@ -21,17 +21,30 @@ ews.data = (function () {
   var outlines = geo.topology(raw.geometry);
   var postcodes = geo.postcodes ? geo.postcodes(raw.postcodes) : null;
   var known = {};
+  var formats = {};
 
-  /* Steps from one number to the next; the gaps are lengths of runs of known and missing numbers, by turns. */
+  /* So many whole numbers: from steps between them or, where most are 0, from pairs of zeros before and a number. */
+  function whole(packed, count) {
+    var found = new Int32Array(count), at = 0, sum = 0;
+    var told = geo.numbers(raw.texts[packed.steps === undefined ? packed.zeros : packed.steps]);
+    if (packed.steps === undefined) {
+      for (var pair = 0; pair < told.length; pair += 2) { at += told[pair]; found[at] = told[pair + 1]; at += 1; }
+    } else {
+      for (; at < told.length; at += 1) { sum += told[at]; found[at] = sum; }
+    }
+    return found;
+  }
+
+  /* The gaps are lengths of runs of known and missing numbers, by turns. */
   function numbers(packed, length) {
-    var steps = geo.numbers(raw.texts[packed.steps]);
+    var known = whole(packed, length);
     var turns = packed.gaps === undefined ? [length] : geo.numbers(raw.texts[packed.gaps]);
     var found = new Float64Array(length).fill(NaN);
-    var unit = Math.pow(10, packed.digits), at = 0, step = 0, sum = 0;
+    var unit = Math.pow(10, packed.digits), at = 0, next = 0;
     for (var turn = 0; turn < turns.length; turn += 1) {
       var end = at + turns[turn];
       if (turn % 2) { at = end; continue; }
-      for (; at < end; at += 1) { sum += steps[step]; step += 1; found[at] = sum / unit; }
+      for (; at < end; at += 1) { found[at] = known[next] / unit; next += 1; }
     }
     return found;
   }
@@ -111,8 +124,8 @@ ews.data = (function () {
   }
 
   function number(value, digits) {
-    var text = value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    return text.replace("-", "\u2212");
+    if (!formats[digits]) { formats[digits] = new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }); }
+    return formats[digits].format(value).replace("-", "\u2212");
   }
 
   function measured(value, digits, unit) {

@@ -14,11 +14,12 @@ ews.list = (function () {
     var made = { area: area, node: make("tr"), value: make("span"), swatch: make("span", undefined, "swatch"), marks: make("td"), code: null, text: null, said: null };
     var head = make("th"), cell = make("td", undefined, "num");
     head.scope = "row";
-    made.button = make("button", data.placeOf(table, area), "pick");
+    made.button = make("button", table.names[area], "pick");
     made.button.type = "button";
     made.button.setAttribute("data-area", area);
     made.swatch.setAttribute("aria-hidden", "true");
     head.appendChild(made.button);
+    if (within === "" && data.wardOf(table, area)) { head.appendChild(make("span", data.wardOf(table, area), "quiet")); }
     cell.appendChild(made.value);
     cell.appendChild(make("span", " "));
     cell.appendChild(made.swatch);
@@ -28,7 +29,7 @@ ews.list = (function () {
 
   function update(made) {
     var view = ews.view.now(), code = view.codes[made.area], text = ews.view.textOf(made.area);
-    var said = ews.view.marksOf(made.area).map(function (flag) { return flag.text; }).filter(unique).join("; ");
+    var said = ews.view.marksOf(made.area).map(function (flag) { return view.layer.kind === "class" ? flag.title : flag.text; }).filter(unique).join("; ");
     var chosen = ews.view.state.area === made.area;
     if (made.text !== text) { made.value.textContent = made.text = text; }
     if (made.said !== said) { made.marks.textContent = made.said = said; }
@@ -97,8 +98,8 @@ ews.list = (function () {
     var view = ews.view.now();
     rows.forEach(update);
     if (rows.length && (!byId("rows").firstChild || sorted.by === "value")) { arrange(); }
-    byId("caption").textContent = view.layer.title + ", " + view.calendar.labels[ews.view.state.period];
-    byId("column").textContent = view.unit;
+    byId("caption").textContent = view.layer.title + (view.series ? ", " + view.unit : "") + ", " + view.calendar.labels[ews.view.state.period];
+    byId("column").textContent = view.series ? "Value" : view.unit;
     [].forEach.call(document.querySelectorAll(".sort"), function (button) {
       var on = button.getAttribute("data-by") === sorted.by;
       button.parentNode.setAttribute("aria-sort", on ? (sorted.down ? "descending" : "ascending") : "none");

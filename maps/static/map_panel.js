@@ -15,6 +15,13 @@ ews.panel = (function () {
     return made;
   }
 
+  /* A flag in half a line, before the chart; what is to be said of it stands after. */
+  function addShort(panel, flag) {
+    var line = add(panel, "p", undefined, "short");
+    add(line, "span", flag.text, flag.direction);
+    line.appendChild(document.createTextNode(". " + flag.short + "."));
+  }
+
   function flagLine(panel, words, direction, life, sentence, notes) {
     var card = add(panel, "div", undefined, "flag is-" + direction), head = add(card, "p");
     add(head, "span", words, direction);
@@ -102,7 +109,6 @@ ews.panel = (function () {
     if (made.told.unjudged.indexOf(true) >= 0) { extra.push({ css: "hatch", name: "No verdict" }); }
     figure.appendChild(ews.chart.key(made.told.lines, extra));
     addTable(panel, made, about, area);
-    addSource(panel, indicator, about);
   }
 
   function addTable(panel, made, about, area) {
@@ -183,11 +189,14 @@ ews.panel = (function () {
     if (view.series) { add(panel, "p", base(view.series, area, ews.view.state.period), "counted"); }
     var reason = ews.view.reasonOf(area);
     if (reason) { add(panel, "p", "No verdict: " + reason); }
-    var others = addFlags(panel, area), indicator = subject(area), rank = (data.raw.ranks[table.level] || {})[area];
-    if (rank) { add(panel, "p", rank); }
+    var marks = view.layer.indicator ? ews.view.marksOf(area) : [], indicator = subject(area), rank = (data.raw.ranks[table.level] || {})[area];
+    marks.forEach(function (flag) { addShort(panel, flag); });
     addLinks(panel, area);
     if (indicator) { addChart(panel, area, indicator); }
+    var others = addFlags(panel, area);
+    if (rank) { add(panel, "p", rank); }
     addOthers(panel, others);
+    if (indicator) { addSource(panel, indicator, data.series(indicator, table.level).about); }
   }
 
   /* With no area chosen: the district's own line, and where the layer is highest. */
@@ -198,7 +207,7 @@ ews.panel = (function () {
     if (!view.series) { add(panel, "p", view.note); return; }
     var about = view.series.about, district = about.district.line.map(function (value) { return value === null ? NaN : value; });
     var name = data.raw.indicators[view.layer.indicator].title + ", " + districtName(about, view.table).replace(/^The/, "the");
-    var told = { title: name + ": " + spoken(district, view.calendar, about), caption: name, calendar: view.calendar, lines: [{ css: "observed", name: districtName(about, view.table), values: district }], period: ews.view.state.period };
+    var told = { title: name + ": " + spoken(district, view.calendar, { digits: Math.max(about.digits, 1), unit: about.unit }), caption: name, calendar: view.calendar, lines: [{ css: "observed", name: districtName(about, view.table), values: district }], period: ews.view.state.period };
     add(panel, "h3", told.title, "chart-words");
     var figure = add(panel, "figure");
     if (isKnown(district)) { figure.appendChild(ews.chart.draw(told)); }
@@ -207,6 +216,7 @@ ews.panel = (function () {
 
   function fill() {
     var panel = ews.empty(byId("panel")), area = ews.view.state.area;
+    byId("columns").classList.toggle("has-area", area !== null);
     if (area === null) { fillDistrict(panel); } else { fillArea(panel, area); }
   }
 

@@ -19,6 +19,7 @@ ews.view = (function () {
     now.last = now.calendar.ids.length - 1;
     state.period = Math.max(0, Math.min(now.last, state.period));
     now.codes = codes();
+    now.marks = marks();
   }
 
   function at(area, period) { return area * now.series.columns + period; }
@@ -66,14 +67,17 @@ ews.view = (function () {
     return now.series && -now.codes[area] === STATES.unjudged ? data.reason(now.series, area, state.period) : "";
   }
 
-  /* The flags that the layer marks: its indicator's, from the period in which they were raised; on classes, all. */
-  function marksOf(area) {
-    var own = data.flagsOf(state.level, area);
-    if (now.layer.id === "pockets" || now.layer.id === "priorities") { return []; }
-    return own.filter(function (flag) {
-      return flag.up && (now.layer.kind === "class" || (flag.indicator === now.layer.indicator && flag.since <= now.calendar.starts[state.period]));
+  /* The flags that the layer marks, by area: its indicator's, from the period in which they were raised; on flags, all. */
+  function marks() {
+    var found = {};
+    data.raw.flags.forEach(function (flag) {
+      var own = now.layer.id === "flags" || (flag.indicator === now.layer.indicator && flag.since <= now.calendar.starts[state.period]);
+      if (own && flag.up && flag.level === state.level) { (found[flag.area] = found[flag.area] || []).push(flag); }
     });
+    return found;
   }
+
+  function marksOf(area) { return now.marks[area] || []; }
 
   /* What a pocket says is of today: it lies over the latest period only. */
   function isShown(pocket) {

@@ -22,22 +22,22 @@
   }
 
   function targetOf(href) {
-    var parts = href.split("#"), own = parts.slice(1).join("#");
-    if (!parts[0]) { return { path: shown, own: own }; }
-    var folders = shown.split("/").slice(0, -1);
+    var parts = href.split("#"), folders = shown.split("/").slice(0, -1);
     parts[0].split("?")[0].split("/").forEach(function (step) {
       if (step === "..") { folders.pop(); } else if (step !== ".") { folders.push(step); }
     });
-    return { path: folders.join("/"), own: own };
+    return { path: folders.join("/"), own: parts.slice(1).join("#") };
   }
+
+  function fragment(target) { return "#/" + target.path + (target.own ? "?" + target.own : ""); }
 
   // a link between pages becomes one within this file; of a file that is not here only the words stay
   function mend(link) {
     var href = link.getAttribute("href");
-    if (!href || /^(#$|#\/|[a-z][a-z0-9+.-]*:)/i.test(href)) { return; }
+    if (!href || /^(#|[a-z][a-z0-9+.-]*:)/i.test(href)) { return; }
     var target = targetOf(href);
     if (stored(target.path)) {
-      link.setAttribute("href", "#/" + target.path + (target.own ? "?" + target.own : ""));
+      link.setAttribute("href", fragment(target));
       return;
     }
     link.removeAttribute("href");
@@ -96,6 +96,10 @@
     arrive(target.own, document.querySelector("h1"));
   }
 
+  function go(target) {
+    if (location.hash === fragment(target)) { reach(target.own); } else { location.hash = fragment(target); }
+  }
+
   function arrive(own, heading) {
     var top = history.state && history.state.top;
     if (reach(own)) { return; }
@@ -114,11 +118,14 @@
   });
 
   document.addEventListener("click", function (event) {
-    var link = linkOf(event);
-    if (!link || link.getAttribute("href").slice(0, 2) !== "#/") { return; }
+    var link = linkOf(event), href = link && link.getAttribute("href");
+    if (!href || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
     // where the reader was, for the way back
-    history.replaceState({ top: window.pageYOffset }, "");
-    if (link.getAttribute("href") === location.hash) { reach(asked().own); }
+    if (/^#./.test(href)) { history.replaceState({ top: window.pageYOffset }, ""); }
+    if (/^#[^/]/.test(href)) {
+      event.preventDefault();
+      go({ path: shown, own: href.slice(1) });
+    }
   });
 
   history.scrollRestoration = "manual";
