@@ -19,6 +19,7 @@ from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.errors import NoBoundariesError
 from ews.errors import NothingYetError
+from ews.errors import StoreVersionError
 from ews.flags import wording
 from ews.geography import drawing
 from ews.ingest import intake
@@ -133,6 +134,13 @@ def _unchanged(workspace: Workspace, catalogue: Catalogue) -> Outcome | None:
     mark = workspace.site / RUN_MARK
     if not workspace.store.exists() or not mark.exists():
         return None
+    try:
+        return _same(workspace, catalogue, mark)
+    except StoreVersionError:
+        return None  # of an earlier version: opened for writing, it is brought up to date or refused
+
+
+def _same(workspace: Workspace, catalogue: Catalogue, mark: Path) -> Outcome | None:
     with connections.reading(workspace.store) as connection:
         row = runs.latest(connection)
         if row is None or mark.read_text(encoding="utf-8") != row.id:

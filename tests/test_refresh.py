@@ -333,3 +333,13 @@ def test_a_first_refresh_without_boundaries_names_the_file_that_should_have_held
     assert outcome.exit_code == 21
     assert "ward_E08999001.geojson" in outcome.stderr
     assert "is empty" in outcome.stderr
+
+
+def test_a_store_of_an_earlier_version_is_brought_up_to_date_by_a_refresh(squares: Workspace) -> None:
+    with connections.writing(squares.store) as connection:
+        connection.execute("DROP TABLE released")
+        connection.execute("DROP TABLE release")
+        connection.execute("UPDATE store_version SET version = 3")
+    again(squares)
+    with connections.reading(squares.store) as connection:
+        assert connection.execute("SELECT count(*) FROM release").fetchall() == [(0,)]
