@@ -90,6 +90,7 @@ def tab(
         **settings,
     )
     page, watch = context.new_page(), Watch()
+    page.set_default_timeout(10_000)
     page.on("request", watch.asked)
     page.on(
         "console", lambda message: watch.complaints.append(message.text) if message.type == "error" else None
@@ -98,3 +99,9 @@ def tab(
     page.on("dialog", watch.dialog)
     yield page, watch
     context.close()
+
+
+def settle(page: "Page") -> None:
+    """Wait until the page is loaded and has been painted twice."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

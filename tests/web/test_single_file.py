@@ -9,6 +9,7 @@ import pytest
 
 from ews.publish.single_file import LEFT_OUT
 from tests.support.browser import opened
+from tests.support.browser import settle
 
 
 pytestmark = pytest.mark.browser
@@ -31,11 +32,6 @@ def go(page: Any, fragment: str) -> None:
     page.evaluate("fragment => { location.hash = fragment; }", fragment)
     name = fragment.split("?")[0]
     page.wait_for_function("name => location.hash.startsWith(name) && document.querySelector('h1')", arg=name)
-
-
-def settle(page: Any) -> None:
-    page.wait_for_load_state("load")
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def names(site: Path) -> list[str]:
@@ -64,7 +60,10 @@ def test_every_link_between_pages_leads_to_a_page_of_the_file(page: Any, site: P
         go(page, f"#/{name}")
         settle(page)
         found = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
-        assert [link for link in found if not re.match("#$|#/|https:", link)] == [], name
+        places = {f"#{place}" for place in page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")}
+        assert [link for link in found if not re.match("#$|#/|https:", link) and link not in places] == [], (
+            name
+        )
         linked |= {link.split("?")[0] for link in found if link.startswith("#/")}
     assert linked <= known
     assert known - linked <= {"#/index.html"}
