@@ -18,6 +18,7 @@ from ews import refresh
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
 from ews.catalogue.fields import did_you_mean
+from ews.catalogue.sharing import kept_until
 from ews.errors import NotFoundError
 from ews.errors import OutputError
 from ews.measures import Measure
@@ -37,7 +38,9 @@ from ews.workspace import Workspace
 
 Row = dict[str, Any]
 
-STATUS = "indicator geography last_period age_days next_due overdue coverage rows_kept rows_set_aside".split()
+STATUS = (
+    "indicator geography last_period age_days next_due overdue coverage rows_kept rows_set_aside kept_until"
+).split()
 SERIES = "indicator geography area name period numerator denominator value unit marker delivery".split()
 FLAGS = (
     "id level indicator theme geography area name period state direction grade first_raised onset "
@@ -64,9 +67,14 @@ def status(workspace: Workspace) -> list[Row]:
         assembled = assembly.assemble(connection, catalogue, atlas)
         day = catalogue.settings.day
         return [
-            records.record(row)
+            {**records.record(row), "kept_until": _kept_until(catalogue, row.indicator)}
             for row in analysis.statuses(connection, catalogue, atlas, assembled, today=day)
         ]
+
+
+def _kept_until(catalogue: Catalogue, indicator: str) -> str | None:
+    until = kept_until(catalogue.settings, indicator)
+    return until.isoformat() if until else None
 
 
 def disagreements(workspace: Workspace) -> list[Row]:

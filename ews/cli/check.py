@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ews.cli import options
+from ews.cli.console import complain
 from ews.cli.console import talk
 
 
@@ -13,8 +14,12 @@ from ews.cli.console import talk
 def check(root: Path) -> None:
     """Validate the workspace's definitions; say all mistakes at once."""
     from ews import catalogue
+    from ews import forgetting
     from ews import workspace
 
-    found = catalogue.load(workspace.find(root).root)
+    made = workspace.find(root)
+    found = catalogue.load(made.root)
     counts = (len(found.indicators), len(found.geographies), len(found.maps))
     talk("All definitions are in order: {} indicators, {} geographies, {} maps.".format(*counts))
+    for warning in forgetting.overdue(made):
+        complain(warning)

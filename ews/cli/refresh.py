@@ -28,12 +28,16 @@ def refresh(root: Path) -> None:
     Ends with code 20 when a file could not be read; everything else is done
     all the same.
     """
+    from ews import forgetting
     from ews import workspace
     from ews.refresh import refresh as run
 
+    made = workspace.find(root)
     with several_processes():
-        outcome = run(workspace.find(root), say=progress())
+        outcome = run(made, say=progress())
     finish_progress()
+    for warning in forgetting.overdue(made):
+        complain(warning)
     report(outcome)
 
 

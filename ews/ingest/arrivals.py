@@ -8,15 +8,18 @@ from ews.errors import FileUnreadableError
 from ews.ingest import received
 from ews.ingest.received import Received
 from ews.store import deliveries
+from ews.store import tombstones
 from ews.store.connection import Connection
+from ews.store.tombstones import EVERYTHING
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """A file in ``data/`` and the delivery that it is."""
+    """A file in ``data/`` and the delivery that it is; ``forgotten`` are indicators it is not read for."""
 
     id: str
     file: Received
+    forgotten: frozenset[str] = frozenset()
 
 
 class Arrivals:
@@ -28,6 +31,7 @@ class Arrivals:
         rows = deliveries.known(connection)
         self._latest_of_name = {row["file"]: row for row in rows}
         self._latest_of_digest = {row["digest"]: row for row in rows}
+        self._forgotten = tombstones.forgotten(connection)
 
     def match(self, file: Received) -> tuple[str | None, str]:
         """Return the delivery that *file* is, None when it is new, and its digest.
@@ -47,6 +51,10 @@ class Arrivals:
             return None, digest
         return twin["id"], digest
 
+    def forgotten(self, digest: str) -> frozenset[str]:
+        """Return for what a file of that *digest* is never read again; for `EVERYTHING`, perhaps."""
+        return self._forgotten.get(digest, frozenset())
+
     def add(self, file: Received, digest: str, *, at: datetime) -> str:
         """Record *file* as a new delivery and return its identifier."""
         size, modified = file.size_and_time()
@@ -57,15 +65,21 @@ class Arrivals:
 
 
 def all_known(connection: Connection, data: Path) -> list[Delivered] | None:
-    """Return every file with its delivery, or None when there is one that is new or cannot be opened."""
+    """Return every file with its delivery, or None when there is one that is new or cannot be opened.
+
+    Those that are forgotten altogether are left out.
+    """
     arrivals = Arrivals(connection)
     found = []
     for file in received.found_in(data):
         try:
-            delivery, _ = arrivals.match(file)
+            delivery, digest = arrivals.match(file)
         except FileUnreadableError:
             return None
+        forgotten = arrivals.forgotten(digest)
+        if EVERYTHING in forgotten:
+            continue
         if delivery is None:
             return None
-        found.append(Delivered(delivery, file))
+        found.append(Delivered(delivery, file, forgotten))
     return found

@@ -125,7 +125,7 @@ def indicators(delivered: Iterable[Delivered], catalogue: Catalogue, atlas: Atla
         (item.id, indicator.id): (by_atlas(indicator, atlas),)
         for item in delivered
         for indicator in catalogue.indicators.values()
-        if asks_indicator(item.file, indicator)
+        if asks_indicator(item.file, indicator) and indicator.id not in item.forgotten
     }
 
 

@@ -29,6 +29,7 @@ from ews.store.connection import Connection
 from ews.store.deliveries import Reading
 from ews.store.lookups import members
 from ews.store.postcodes import Directory
+from ews.store.tombstones import EVERYTHING
 
 
 __all__ = ["Intake", "pending", "take_in", "unread"]
@@ -78,7 +79,7 @@ def unread(connection: Connection, data: Path) -> list[str]:
     return [
         _told(row["file"], row["state"])
         for row in rows
-        if not row["state"].startswith(("read", "withdrawn"))
+        if not row["state"].startswith(("read", "withdrawn", "forgotten"))
         and latest[row["file"]] == row["id"]
         and row["file"] in present
     ]
@@ -103,19 +104,23 @@ def _wanted(
 
 
 def _deliver(record: Record, data: Path) -> list[Delivered]:
-    """Return every file with its delivery, making a delivery of each that is new."""
+    """Return every file that is not forgotten with its delivery, making a delivery of each that is new."""
     known = Arrivals(record.connection)
     found = []
     for file in received.found_in(data):
         try:
             delivery, digest = known.match(file)
+            forgotten = known.forgotten(digest)
+            if EVERYTHING in forgotten:
+                record.say(f"{file.name}: is forgotten, and not read")
+                continue
             if delivery is None:
                 delivery = known.add(file, digest, at=record.at)
                 record.intake.new.append((delivery, file.name))
         except FileUnreadableError as error:
             record.intake.problems.append(f"{error} {error.hint}")
             continue
-        found.append(Delivered(delivery, file))
+        found.append(Delivered(delivery, file, forgotten))
     return found
 
 

@@ -8,6 +8,7 @@ from ews import records
 from ews.nouns import Acceptance
 from ews.nouns import Flag
 from ews.store.connection import Connection
+from ews.store.statements import Row
 from ews.store.statements import rows
 
 
@@ -23,6 +24,12 @@ def standing(connection: Connection, *, until: datetime | None = None) -> list[A
         )
         for row in rows(connection, "acceptances", until=until)
     ]
+
+
+def told(connection: Connection) -> list[tuple[Row, tuple[str, ...]]]:
+    """Return the flag of every decision, as it was told then, and the indicators that it was taken for."""
+    found = connection.execute("SELECT told, indicators FROM acceptance ORDER BY decided_at, flag").fetchall()
+    return [(json.loads(flag), tuple(json.loads(indicators))) for flag, indicators in found]
 
 
 def decide(connection: Connection, acceptance: Acceptance, *, accepted: bool) -> None:

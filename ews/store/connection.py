@@ -39,11 +39,11 @@ def writing(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Conne
 
     Raises StoreBusyError, StoreUnusableError or StoreVersionError.
     """
-    connection = _open(path, read_only=False, patience=patience)
+    connection = open_file(path, read_only=False, patience=patience)
     try:
         connection.begin()
         schema.ensure(connection, path)
-        with _interruptible():
+        with interruptible():
             yield connection
         connection.commit()
     except (duckdb.TransactionException, *BROKEN) as error:
@@ -66,10 +66,10 @@ def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Conne
             f"{path}: there is no store yet.",
             hint="Put files into data/ and run `ews refresh`.",
         )
-    connection = _open(path, read_only=True, patience=patience)
+    connection = open_file(path, read_only=True, patience=patience)
     try:
         schema.check(connection, path)
-        with _interruptible():
+        with interruptible():
             yield connection
     except BROKEN as error:
         raise _unusable(path, error) from error
@@ -78,7 +78,7 @@ def reading(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Conne
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Let Ctrl-C be Ctrl-C also within a statement, where DuckDB makes an error of its own of it."""
     try:
         yield
@@ -88,17 +88,35 @@ def _interruptible() -> Iterator[None]:
         raise
 
 
-def _open(path: Path, *, read_only: bool, patience: float) -> Connection:
+def open_file(path: Path, *, read_only: bool, patience: float) -> Connection:
+    """Return a connection to the store *path*; waits *patience* seconds while another program holds it.
+
+    Raises StoreBusyError or StoreUnusableError.
+    """
     until = time.monotonic() + patience
     while True:
+        before = _identity(path)
         try:
-            return duckdb.connect(str(path), read_only=read_only, config=CONFIG)
+            connection = duckdb.connect(str(path), read_only=read_only, config=CONFIG)
+            if before in (None, _identity(path)):
+                return connection
+            # another store was put in its place before this one was held: it is no longer the store
+            connection.close()
         except duckdb.Error as error:
             if not _is_lock(path, error):
                 raise _unusable(path, error) from error
             if time.monotonic() >= until:
                 raise _busy(path, error) from error
             time.sleep(0.2)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at *path* from another that is put in its place, or None without one."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_lock(path: Path, error: duckdb.Error) -> bool:

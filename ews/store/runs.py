@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from ews.store.connection import Connection
+from ews.store.statements import Row
 from ews.store.statements import rows
 from ews.store.statements import scalar
 from ews.store.statements import sql
@@ -29,10 +30,16 @@ class RunRow:
 def latest(connection: Connection) -> RunRow | None:
     """Return the latest run, or None before the first."""
     found = rows(connection, "run_latest")
-    if not found:
-        return None
-    row = found[0]
+    return _run(found[0]) if found else None
+
+
+def _run(row: Row) -> RunRow:
     return RunRow(**{**row, "changes": json.loads(row["changes"]), "result": json.loads(row["result"])})
+
+
+def listing(connection: Connection) -> list[RunRow]:
+    """Return every run, the oldest first."""
+    return [_run(row) for row in rows(connection, "runs")]
 
 
 def add(connection: Connection, run: RunRow) -> None:

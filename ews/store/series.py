@@ -52,6 +52,12 @@ def records(connection: Connection) -> tuple[list[Row], list[Row]]:
     return rows(connection, "rows_kept"), rows(connection, "rows_set_aside")
 
 
+def indicators(connection: Connection) -> frozenset[str]:
+    """Return the indicators of which anything is held, in the current view or not."""
+    told = "SELECT indicator FROM observation UNION SELECT indicator FROM coverage"
+    return frozenset(name for (name,) in connection.execute(told).fetchall())
+
+
 def _parameters(without: LeftOut) -> dict[str, object]:
     names = ("failed_reading", "failed_geography", "failed_period", "failed_part")
     lists = {name: [feed[n] for feed in without.failed] for n, name in enumerate(names)}
