@@ -43,7 +43,8 @@ EAST, NORTH = 400_000.0, 290_000.0
 # an LSOA covers about half a square kilometre, and its edge has a vertex every 60 m
 RADIUS_OF_ONE = 400.0
 CROOK_METRES = 60.0
-CROOKED = 0.14
+CROOKED = 0.1
+CANDIDATES = 12
 POSTCODE_MONTHS = 13
 ONSET_BEFORE_END = 8
 POCKETS = 6
@@ -69,11 +70,9 @@ class District:
 
     @cached_property
     def lsoas(self) -> list[bytes]:
-        """Return the outlines of the LSOAs: crooked cells round random points in a circle."""
-        chance = np.random.default_rng(1)
+        """Return the outlines of the LSOAs: crooked cells round points well apart in a circle."""
         radius = RADIUS_OF_ONE * math.sqrt(self.size.lsoas)
-        angle, far = chance.uniform(0, 2 * math.pi, self.size.lsoas), np.sqrt(chance.random(self.size.lsoas))
-        xy = np.column_stack([EAST + radius * far * np.cos(angle), NORTH + radius * far * np.sin(angle)])
+        xy = radius * _apart(self.size.lsoas, np.random.default_rng(1)) + (EAST, NORTH)
         circle = shapely.to_wkb(shapely.buffer(shapely.Point(EAST, NORTH), 1.05 * radius, quad_segs=64))
         cells = voronoi.cells([str(n) for n in range(len(xy))], xy, [circle] * len(xy))
         return [bytes(shapely.to_wkb(_crooked(shapely.from_wkb(cell)))) for cell in cells.values()]
@@ -107,6 +106,17 @@ class District:
         return np.concatenate(
             [_scattered(shapes[n], count, chance) for n, count in enumerate(np.bincount(self.lsoa_of))]
         )
+
+
+def _apart(count: int, chance: np.random.Generator) -> Floats:
+    """Return so many points in a circle of radius 1: each the farthest from the rest of some at random."""
+    found = np.zeros((1, 2))
+    while len(found) < count:
+        angle, far = chance.uniform(0, 2 * math.pi, CANDIDATES), np.sqrt(chance.random(CANDIDATES))
+        some = np.column_stack([far * np.cos(angle), far * np.sin(angle)])
+        gaps = np.hypot(*(some[:, None] - found).transpose(2, 0, 1)).min(axis=1)
+        found = np.concatenate([found, some[[gaps.argmax()]]])
+    return found
 
 
 def _crooked(polygon: shapely.Polygon) -> shapely.Polygon:
