@@ -1,30 +1,36 @@
 """Draw trend charts as SVG text that needs no library and no style of its own."""
 
 import math
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 from markupsafe import escape
 
+from ews.nouns import Floats
 from ews.periods import Period
+from ews.publish.scales import BOTTOM
+from ews.publish.scales import HEIGHT
+from ews.publish.scales import LEFT
+from ews.publish.scales import RIGHT
+from ews.publish.scales import TOP
+from ews.publish.scales import WIDTH
+from ews.publish.scales import Scale
+from ews.publish.scales import reach_of
+from ews.publish.scales import runs
+from ews.publish.scales import scale
 
 
-# The drawing's own units; the page scales it.
-WIDTH, HEIGHT = 480, 210
-LEFT, RIGHT, TOP, BOTTOM = 50, 470, 20, 182
-TICKS = 4
 MOST_YEARS = 6
 # a year's label in drawing units, with air on both sides, as small as briefs print it
 LABEL_WIDTH = 52
 # Longer numbers than 9,999 do not fit beside the axis on a phone.
 THOUSANDS_FROM = 10_000
-# Even steps that a reader can count in.
-STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
-Height = Callable[[float], float]
+# How much lower each lane stands.
+LANE = 18
 
 # the lines of the area itself, not of what it is compared with
 OWN = ("observed", "estimated")
@@ -35,7 +41,15 @@ class Line:
     """One line of a chart: ``css`` names its look, ``values`` follow the chart's periods."""
 
     css: str
-    values: Sequence[float]
+    values: Sequence[float] | Floats
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A line under a chart that says in which periods something holds, such as ``[r]`` for revised."""
+
+    label: str
+    marks: Sequence[bool]
 
 
 @dataclass(frozen=True)
@@ -43,7 +57,10 @@ class Chart:
     """A trend: its lines over *periods*, spans without a verdict, and the onset.
 
     ``title`` says in words what the chart shows; ``unjudged`` is True at the
-    periods that carry no verdict; NaN in a line is a gap.
+    periods that carry no verdict; NaN in a line is a gap.  ``band`` holds the
+    lower and the upper edge of a range.  ``reach`` holds the lowest and highest
+    value of the scale where it is shared with other charts; else a chart's own
+    lines set it.  ``lanes`` stand under the years.
     """
 
     id: str
@@ -52,6 +69,9 @@ class Chart:
     lines: Sequence[Line]
     unjudged: Sequence[bool] = ()
     onset: int | None = None
+    band: tuple[Floats, Floats] | None = None
+    reach: tuple[float, float] | None = None
+    lanes: Sequence[Lane] = ()
 
 
 def element(name: str, *children: str, **attributes: object) -> Markup:
@@ -67,61 +87,43 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
 
 def trend(chart: Chart) -> Markup:
     """Return *chart* as an SVG image with its title as the text alternative."""
-    low, high, step = scale([v for line in chart.lines for v in line.values if not math.isnan(v)])
-
-    def y(value: float) -> float:
-        return round(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP), 1)
-
-    parts = [*_grid(low, high, step, y), *_years(chart.periods), *_unjudged(chart), *_onset(chart)]
-    parts += [element("path", class_=line.css, d=path(line.values, y)) for line in chart.lines]
-    parts += _lonely_points(chart, y)
+    drawn = scale_of(chart)
+    parts = [*_grid(drawn), *_years(chart.periods, drawn), *_unjudged(chart)]
+    if chart.band:
+        parts.append(f'<path class="band" d="{drawn.area(*chart.band)}"/>')
+    parts += [f'<path class="{line.css}" d="{drawn.path(line.values)}"/>' for line in chart.lines]
+    parts += [*_onset(chart), *_lonely_points(chart, drawn), *_lanes(chart)]
     return element(
         "svg",
         element("title", chart.title, id=f"{chart.id}-title"),
-        *parts,
+        Markup("".join(parts)),  # noqa: S704 - numbers of ours, and texts that `element` escaped
         class_="chart",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        viewBox=f"0 0 {WIDTH} {HEIGHT + LANE * len(chart.lanes)}",
         role="img",
         aria_labelledby=f"{chart.id}-title",
     )
 
 
-def scale(values: Sequence[float]) -> tuple[float, float, float]:
-    """Return the lowest and highest tick and the step between ticks.
-
-    The scale starts at zero unless a value lies below it.
-    """
-    highest, lowest = max(values, default=1.0), min([0.0, *values])
-    reach = (highest - lowest) or 1.0
-    power = 10.0 ** math.floor(math.log10(reach / TICKS))
-    step = next(power * s for s in STEPS if power * s * TICKS >= reach * 0.999)
-    low = math.floor(lowest / step) * step
-    return low, low + step * math.ceil((max(highest, low + step) - low) / step - 1e-9), step
+def scale_of(chart: Chart) -> Scale:
+    """Return the scale that holds all that *chart* shows, or the one that it shares."""
+    shown = [line.values for line in chart.lines] + list(chart.band or ())
+    reach = chart.reach or reach_of(shown)
+    own = [np.asarray(line.values, dtype=float) for line in chart.lines if line.css in OWN]
+    whole = all(bool(((line == np.rint(line)) | np.isnan(line)).all()) for line in own)
+    known = [value for value in reach if not math.isnan(value)]
+    return Scale(*scale(known, whole=whole and bool(known)), len(chart.periods))
 
 
-def path(values: Sequence[float], y: Height) -> str:
-    """Return the path of *values*, broken where one is missing."""
-    steps, pen_down = [], False
-    for i, value in enumerate(values):
-        if math.isnan(value):
-            pen_down = False
-            continue
-        steps.append(f"{'L' if pen_down else 'M'}{_x(i, len(values))} {y(value)}")
-        pen_down = True
-    return "".join(steps)
-
-
-def _x(index: float, count: int) -> float:
-    return round(LEFT + (RIGHT - LEFT) * (index + 0.5) / max(count, 1), 1)
-
-
-def _grid(low: float, high: float, step: float, y: Height) -> Iterable[Markup]:
+def _grid(drawn: Scale) -> Iterable[str]:
+    low, high, step = drawn.low, drawn.high, drawn.step
     digits = max(0, -math.floor(math.log10(step) + 1e-9) + (0 if _one_figure(step) else 1))
-    for number in range(round((high - low) / step) + 1):
-        value = low + number * step
-        text = f"{value / 1000:,g}k" if high >= THOUSANDS_FROM and value else f"{value:,.{digits}f}"
-        yield element("path", class_="grid", d=f"M{LEFT} {y(value)}H{RIGHT}")
-        yield element("text", text, x=LEFT - 6, y=y(value) + 4, class_="tick", text_anchor="end")
+    heights = [(low + number * step) for number in range(round((high - low) / step) + 1)]
+    yield f'<path class="grid" d="{"".join(f"M{LEFT} {drawn.y(tick):g}H{RIGHT}" for tick in heights)}"/>'
+    yield '<g text-anchor="end">'
+    for tick in heights:
+        text = f"{tick / 1000:,g}k" if high >= THOUSANDS_FROM and tick else f"{tick:,.{digits}f}"
+        yield f'<text x="{LEFT - 6}" y="{drawn.y(tick) + 4:g}">{text}</text>'
+    yield "</g>"
 
 
 def _one_figure(step: float) -> bool:
@@ -129,19 +131,17 @@ def _one_figure(step: float) -> bool:
     return abs(lead - round(lead)) < 1e-6
 
 
-def _years(periods: Sequence[Period]) -> Iterable[Markup]:
+def _years(periods: Sequence[Period], drawn: Scale) -> Iterable[str]:
     starts = [i for i, p in enumerate(periods) if i == 0 or p.start // 12 != periods[i - 1].start // 12]
     # the label of a first year that holds few periods would run into the next
-    if len(starts) > 1 and (_x(starts[1], len(periods)) - _x(0, len(periods))) < LABEL_WIDTH:
+    if len(starts) > 1 and drawn.x(starts[1]) - drawn.x(0) < LABEL_WIDTH:
         starts = starts[1:]
-    every = math.ceil(len(starts) / MOST_YEARS)
-    for i in starts[::every]:
-        x = _x(i, len(periods))
-        yield element("path", class_="axis", d=f"M{x} {BOTTOM}v5")
-        anchor = "end" if x > RIGHT - 16 else "middle"
-        yield element(
-            "text", str(periods[i].start // 12), x=x, y=BOTTOM + 20, class_="tick", text_anchor=anchor
-        )
+    shown = starts[:: math.ceil(len(starts) / MOST_YEARS) or 1]
+    yield f'<path class="axis" d="{"".join(f"M{drawn.x(i):g} {BOTTOM}v5" for i in shown)}"/>'
+    yield '<g text-anchor="middle">'
+    for i in shown:
+        yield f'<text x="{min(drawn.x(i), RIGHT - 14):g}" y="{BOTTOM + 20}">{periods[i].start // 12}</text>'
+    yield "</g>"
 
 
 def _unjudged(chart: Chart) -> Iterable[Markup]:
@@ -183,12 +183,23 @@ def _onset(chart: Chart) -> Iterable[Markup]:
     )
 
 
-def _lonely_points(chart: Chart, y: Height) -> list[Markup]:
+def _lonely_points(chart: Chart, drawn: Scale) -> list[Markup]:
     """Return a dot for each of the area's own values that has no neighbour to draw a line to."""
     return [
-        element("circle", class_="point", cx=_x(first, len(line.values)), cy=y(line.values[first]), r=2.5)
+        element("circle", class_="point", cx=drawn.x(at[0]), cy=drawn.y(values[0]), r=2.5)
         for line in chart.lines
         if line.css in OWN
-        for first, last in spans([not math.isnan(value) for value in line.values])
-        if first == last
+        for at, values in runs(line.values)
+        if at.size == 1
     ]
+
+
+def _lanes(chart: Chart) -> Iterable[Markup]:
+    width = (RIGHT - LEFT) / max(len(chart.periods), 1)
+    for row, lane in enumerate(chart.lanes):
+        y = HEIGHT + LANE * row
+        yield element("text", lane.label, x=LEFT - 6, y=y + 10, text_anchor="end")
+        yield element("path", class_="grid", d=f"M{LEFT} {y + 6}H{RIGHT}")
+        for first, last in spans(lane.marks):
+            x, wide = round(LEFT + width * first, 1), round(width * (last - first + 1), 1)
+            yield element("rect", class_="lane", x=x, y=y + 2, width=wide, height=8)

@@ -1,7 +1,6 @@
 """Show one series on a page: its chart, its sentence, and the table of its numbers."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ from ews.publish.trends import Trend
 
 @dataclass(frozen=True)
 class SeriesView:
-    """A series ready for a template: ``rows`` are the table's cells as text, newest first."""
+    """A series ready for a template."""
 
     id: str
     trend: Trend
@@ -25,8 +24,6 @@ class SeriesView:
     summary: str
     district: str
     base: str
-    key: str
-    rows: Sequence[tuple[str, ...]]
     has_expected: bool
     has_estimated: bool
     has_unjudged: bool
@@ -35,39 +32,46 @@ class SeriesView:
 def view(trend: Trend, level: str) -> SeriesView:
     """Return *trend* as it is shown; *level* is the level of its geography."""
     own = f"{trend.indicator.id}-{trend.geography}"
-    expected = not all(math.isnan(value) for value in trend.expected)
-    summary = summarise(trend)
-    rows = _rows(trend, expected)
-    guessed = ["e" in mark for mark in trend.marker]
-    looks = {
-        "district": trend.district,
-        "expected": trend.expected,
-        "estimated": np.where(guessed, trend.value, np.nan),
-        "observed": np.where(guessed, np.nan, trend.value),
-    }
-    lines = [Line(css, [float(value) for value in values]) for css, values in looks.items()]
-    shown = {"expected": expected, "estimated": any(guessed)}
-    chart = Chart(
-        id=own,
-        title=f"{trend.indicator.title} in {trend.area.name}. {summary}",
-        periods=trend.periods,
-        lines=[line for line in lines if shown.get(line.css, True)],
-        unjudged=trend.unjudged,
-        onset=trend.onset,
-    )
     return SeriesView(
         id=own,
         trend=trend,
         heading=trend.indicator.title,
-        chart=draw(chart),
-        summary=summary,
+        chart=draw(chart(trend, own)),
+        summary=summarise(trend),
         district=district_name(trend, level),
         base=base(trend),
-        key=wording.marker_key({mark for mark in trend.marker if mark} | _missing(rows)),
-        rows=rows,
-        has_expected=expected,
-        has_estimated=any(guessed),
+        has_expected=bool(np.isfinite(trend.expected).any()),
+        has_estimated=any("e" in mark for mark in trend.marker),
         has_unjudged=any(trend.unjudged),
+    )
+
+
+def chart(
+    trend: Trend, own: str, *, reach: tuple[float, float] | None = None, expected: bool = True
+) -> Chart:
+    """Return what is drawn of *trend* under the name *own*, on a scale that holds *reach* where given.
+
+    What was *expected* may be left out.
+    """
+    guessed = np.array(["e" in mark for mark in trend.marker])
+    looks = {
+        "expected": trend.expected,
+        "district": trend.district,
+        "estimated": np.where(guessed, trend.value, np.nan),
+        "observed": np.where(guessed, np.nan, trend.value),
+    }
+    if not expected:
+        del looks["expected"]
+    ranged = expected and bool(np.isfinite(trend.expected_low).any())
+    return Chart(
+        id=own,
+        title=f"{trend.indicator.title} in {trend.area.name}. {summarise(trend)}",
+        periods=trend.periods,
+        lines=[Line(css, values) for css, values in looks.items() if np.isfinite(values).any()],
+        unjudged=trend.unjudged,
+        onset=trend.onset if trend.flag and trend.flag.state != "ended" else None,
+        band=(trend.expected_low, trend.expected_high) if ranged else None,
+        reach=reach,
     )
 
 
@@ -102,31 +106,3 @@ def base(trend: Trend) -> str:
     else:
         text += ". The number at risk is not known, so counts are shown as they are."
     return f"{text} {trend.basis}".rstrip()
-
-
-def _missing(rows: Sequence[tuple[str, ...]]) -> set[str]:
-    """Return the marker of a missing number if any cell of *rows* shows it."""
-    return {"x"} if any("[x]" in row for row in rows) else set()
-
-
-def _rows(trend: Trend, expected: bool) -> Sequence[tuple[str, ...]]:
-    known = [value for value in trend.value if not math.isnan(value)]
-    digits = wording.digits_of([float(value) for value in known]) if known else 0
-    rows = [
-        (
-            period.label,
-            _cell(trend.numerator[i], None, trend.marker[i]),
-            _cell(trend.denominator[i], None, ""),
-            _cell(trend.value[i], digits, ""),
-            _cell(trend.expected[i], max(digits, 1), "") if expected else "",
-            wording.markers(trend.marker[i]) + (" no verdict" if trend.unjudged[i] else ""),
-        )
-        for i, period in enumerate(trend.periods)
-    ]
-    return rows[::-1]
-
-
-def _cell(value: float, digits: int | None, marker: str) -> str:
-    if math.isnan(value):
-        return wording.markers(marker) or "[x]"
-    return wording.number(float(value), digits=digits)

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ews.catalogue import Indicator
+from ews.catalogue import MapDefinition
+from ews.flags.expected import Expected
+from ews.flags.levels import Standing
+from ews.flags.levels import State as Stand
+from ews.flags.levels import stand
 from ews.nouns import Area
 from ews.nouns import Flag
 from ews.nouns import Floats
-from ews.nouns import Panel
 from ews.nouns import Signal
 from ews.periods import Period
+from ews.publish import panel_lines
 from ews.publish import wording
+from ews.publish.panel_lines import District
+from ews.publish.panel_lines import is_rate as is_rate
+from ews.publish.places import Places
 from ews.publish.report import Report
 
 
@@ -25,9 +34,12 @@ Key = tuple[str, str]
 class Trend:
     """One indicator in one area over all its periods.
 
-    ``expected`` and ``district`` are in the unit of ``value`` and NaN where
-    unknown; ``pooled`` says whether the district's line is its own rate or the
-    average of its areas; ``unjudged`` is True where there is no verdict.
+    ``expected``, the range around it that chance leaves one period in twenty,
+    and ``district`` are in the unit of ``value`` and NaN where unknown;
+    ``pooled`` says whether the district's line is its own rate or the average
+    of its areas; ``unjudged`` is True where there is no verdict.  ``stands`` says
+    how the area's level compares with the district's; ``basis`` is the panel's
+    note on what was counted on other boundaries.
     """
 
     indicator: Indicator
@@ -41,9 +53,12 @@ class Trend:
     district: Floats
     pooled: bool
     expected: Floats
+    expected_low: Floats
+    expected_high: Floats
     unjudged: Sequence[bool]
     flag: Flag | None
     unit: str
+    stands: Stand = "unjudged"
     basis: str = ""
 
     @property
@@ -65,8 +80,12 @@ class Lookup:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self._district: dict[Key, tuple[Floats, bool]] = {}
-        self._expectations: dict[tuple[Key, str], Floats] = {}
+        self._districts: dict[Key, District] = {}
+        self._expectations: dict[tuple[Key, str], Expected | None] = {}
+        self._unjudged: dict[Key, NDArray[np.bool_]] = {}
+        self._standings: dict[Key, Standing | None] = {}
+        self._stands: dict[Key, Mapping[str, Stand]] = {}
+        self._signal_rows: dict[tuple[Key, str], dict[str, int]] = {}
 
     @cached_property
     def rows(self) -> Mapping[Key, Mapping[str, int]]:
@@ -110,6 +129,32 @@ class Lookup:
         """Return the areas of the current sets that lie in *ward*, by name."""
         return sorted(self._inside.get(ward, ()), key=lambda area: (area.name, area.code))
 
+    @cached_property
+    def places(self) -> Places:
+        """Return what lies beside and around each area."""
+        return Places(self.report)
+
+    @cached_property
+    def maps(self) -> Sequence[MapDefinition]:
+        """Return every map by title."""
+        return sorted(self.report.catalogue.maps.values(), key=lambda one: (one.title, one.id))
+
+    def judged(self, area: Area) -> list[Stand]:
+        """Return how *area* stands on each indicator of which one way is worse and that can be compared."""
+        keys = [(name, area.geography) for name in self._one_way]
+        found = [self.stands(key).get(area.code) for key in keys if key in self.report.panels]
+        return [one for one in found if one in ("worse", "similar", "better")]
+
+    @cached_property
+    def _one_way(self) -> list[str]:
+        indicators = self.report.catalogue.indicators.values()
+        return [indicator.id for indicator in indicators if indicator.polarity != "neutral"]
+
+    def pockets(self, code: str) -> list[Flag]:
+        """Return the pockets of which *code* is a place, or that lie in it in part."""
+        own = {code, *(area.code for area in self._inside.get(code, ()))}
+        return [pocket for pocket in self.report.pockets if not own.isdisjoint(pocket.places)]
+
     def reason(self, key: Key, period: Period, area: str) -> str:
         """Return why there is no verdict on *area* in *period*, or nothing."""
         reasons = self.unjudged.get(key, {}).get(period, {})
@@ -148,8 +193,9 @@ class Lookup:
     def trend(self, key: Key, code: str) -> Trend:
         """Return what is known of the series *key* in the area *code*."""
         panel, row = self.report.panels[key], self.rows[key][code]
-        flag = self._flag(key, code)
-        district, pooled = self.district(key)
+        flag, whole = self._flag(key, code), self.whole(key)
+        expected = self.expected(key, flag.direction if flag else "worse")
+        nothing = np.full(len(panel.periods), np.nan)
         return Trend(
             indicator=self.report.catalogue.indicators[key[0]],
             geography=key[1],
@@ -158,16 +204,16 @@ class Lookup:
             numerator=panel.numerator[row],
             denominator=panel.denominator[row],
             value=panel.value[row],
-            marker=[str(mark) for mark in panel.marker[row]],
-            district=district,
-            pooled=pooled,
-            expected=self._expected(key, code, flag),
-            unjudged=[
-                not panel.applies[row, t] or bool(self.reason(key, period, code))
-                for t, period in enumerate(panel.periods)
-            ],
+            marker=panel.marker[row].tolist(),
+            district=whole.line,
+            pooled=whole.pooled,
+            expected=expected.line[row] if expected else nothing,
+            expected_low=expected.low[row] if expected else nothing,
+            expected_high=expected.high[row] if expected else nothing,
+            unjudged=self.without_verdict(key)[row].tolist(),
             flag=flag,
             unit=panel.unit,
+            stands=self.stands(key).get(code, "unjudged"),
             basis=panel.basis,
         )
 
@@ -195,9 +241,52 @@ class Lookup:
         A rate is pooled over the areas; counts, and rates whose base is not
         known, are the average of the areas.
         """
-        if key not in self._district:
-            self._district[key] = _district(self.report.panels[key], self.report.catalogue.indicators[key[0]])
-        return self._district[key]
+        whole = self.whole(key)
+        return whole.line, whole.pooled
+
+    def whole(self, key: Key) -> District:
+        """Return the district's line of a series with the sums that it comes from."""
+        if key not in self._districts:
+            indicator, totals = self.report.catalogue.indicators[key[0]], self.report.totals.get(key)
+            self._districts[key] = panel_lines.district(self.report.panels[key], indicator, totals)
+        return self._districts[key]
+
+    def standing(self, key: Key) -> Standing | None:
+        """Return how the areas of a series stand beside the district, None where no number is known."""
+        if key not in self._standings:
+            report, indicator = self.report, self.report.catalogue.indicators[key[0]]
+            self._standings[key] = stand(
+                report.panels[key],
+                indicator,
+                required=report.catalogue.settings.coverage_required,
+                people=report.panels.get((indicator.population or indicator.denominator, key[1])),
+                signal=self.signal(key),
+                totals=report.totals.get(key),
+            )
+        return self._standings[key]
+
+    def stands(self, key: Key) -> Mapping[str, Stand]:
+        """Return by area how its level compares with the district's."""
+        if key not in self._stands:
+            found = self.standing(key)
+            self._stands[key] = {one.area.code: one.state for one in found.levels} if found else {}
+        return self._stands[key]
+
+    def expected(self, key: Key, direction: str) -> Expected | None:
+        """Return what was expected of a series on its panel's own areas and periods, None if not watched."""
+        signal = self.signal(key, direction)
+        own = (key, signal.direction if signal else "")
+        if own not in self._expectations:
+            panel = self.report.panels[key]
+            self._expectations[own] = panel_lines.expected_on(panel, signal) if signal else None
+        return self._expectations[own]
+
+    def without_verdict(self, key: Key) -> NDArray[np.bool_]:
+        """Return where a series has no verdict, (areas, periods)."""
+        if key not in self._unjudged:
+            reasons = self.unjudged.get(key, {})
+            self._unjudged[key] = panel_lines.unjudged(self.report.panels[key], reasons)
+        return self._unjudged[key]
 
     def signal(self, key: Key, direction: str = "worse") -> Signal | None:
         """Return the signal of a series in *direction*, or in the other if it has only that."""
@@ -206,64 +295,24 @@ class Lookup:
 
     def evidence(self, trend: Trend, direction: str) -> float:
         """Return the latest evidence for a change of *trend* in *direction*; none counts as the least."""
-        signal = self.signal((trend.indicator.id, trend.geography), direction)
-        rows = (
-            [row for row, area in enumerate(signal.areas) if area.code == trend.area.code] if signal else []
-        )
-        if signal is None or not rows:
+        found = self.signal_row((trend.indicator.id, trend.geography), trend.area.code, direction)
+        if found is None:
             return -np.inf
-        known = signal.evidence[rows[0]][~np.isnan(signal.evidence[rows[0]])]
+        signal, row = found
+        known = signal.evidence[row][~np.isnan(signal.evidence[row])]
         return float(known[-1]) if known.size else -np.inf
 
-    def _counted(self, key: Key, signal: Signal) -> Floats:
+    def signal_row(self, key: Key, code: str, direction: str = "worse") -> tuple[Signal, int] | None:
+        """Return the signal of a series, or of a theme, and the row that *code* has in it; None without."""
+        signal = self.signal(key, direction)
+        if signal is None:
+            return None
         own = (key, signal.direction)
-        if own not in self._expectations:
-            self._expectations[own] = signal.expected
-        return self._expectations[own]
+        if own not in self._signal_rows:
+            self._signal_rows[own] = {area.code: row for row, area in enumerate(signal.areas)}
+        row = self._signal_rows[own].get(code)
+        return None if row is None else (signal, row)
 
     def _flag(self, key: Key, code: str) -> Flag | None:
         own = [f for f in self.flags.get(code, ()) if (f.indicator, f.geography) == key]
         return own[0] if own else None
-
-    def _expected(self, key: Key, code: str, flag: Flag | None) -> Floats:
-        """Return what was expected, in the unit of the value, on the panel's own periods."""
-        panel, row = self.report.panels[key], self.rows[key][code]
-        nothing = np.full(len(panel.periods), np.nan)
-        signal = self.signal(key, flag.direction if flag else "worse")
-        there = (
-            next((i for i, area in enumerate(signal.areas) if area.code == code), None) if signal else None
-        )
-        if signal is None or there is None:
-            return nothing
-        place = {period: t for t, period in enumerate(signal.periods)}
-        columns = np.array([place.get(period, -1) for period in panel.periods])
-        counted, observed = self._counted(key, signal)[there][columns], signal.observed[there][columns]
-        return np.where(columns < 0, nothing, counted * _unit(panel.value[row], observed))
-
-
-def _unit(value: Floats, counted: Floats) -> Floats:
-    """Return what one counted event is worth in the unit of *value*, drawn on where none was counted."""
-    known = np.flatnonzero((value > 0) & (counted > 0))
-    if not known.size:
-        return np.ones(value.shape)
-    return np.interp(np.arange(value.size), known, value[known] / counted[known])
-
-
-def is_rate(panel: Panel, indicator: Indicator) -> bool:
-    """Say whether the panel's values are its numerators over its denominators."""
-    known = ~np.isnan(panel.value)
-    if indicator.kind == "value" or not known.any() or not (panel.denominator[known] > 0).all():
-        return False
-    rates = panel.numerator[known] / panel.denominator[known] * indicator.per
-    return bool(np.allclose(rates, panel.value[known], rtol=1e-6))
-
-
-def _district(panel: Panel, indicator: Indicator) -> tuple[Floats, bool]:
-    known, pooled = ~np.isnan(panel.value), is_rate(panel, indicator)
-    above = panel.numerator if pooled else panel.value
-    below = panel.denominator if pooled else np.ones(panel.value.shape)
-    total = np.where(known, above, 0.0).sum(axis=0)
-    base = np.where(known, below, 0.0).sum(axis=0)
-    line = np.full(total.shape, np.nan)
-    np.divide(total, base, out=line, where=base > 0)
-    return line * (indicator.per if pooled else 1.0), pooled

@@ -2,17 +2,18 @@ import itertools
 import math
 import re
 
+import numpy as np
 import pytest
 
-from ews.publish.figures import BOTTOM
-from ews.publish.figures import TOP
+from ews.publish.figures import LANE
 from ews.publish.figures import Chart
+from ews.publish.figures import Lane
 from ews.publish.figures import Line
 from ews.publish.figures import element
-from ews.publish.figures import path
-from ews.publish.figures import scale
 from ews.publish.figures import spans
 from ews.publish.figures import trend
+from ews.publish.scales import HEIGHT
+from ews.publish.scales import WIDTH
 from tests.support import reports
 from tests.support.html import read
 
@@ -25,36 +26,9 @@ def _chart(values: list[float], **other: object) -> Chart:
     return Chart(lines=[Line("observed", values)], **{**given, **other})  # type: ignore[arg-type]
 
 
-def test_a_missing_value_breaks_the_line() -> None:
-    assert path([1.0, 2.0, NAN, 4.0], lambda value: value).count("M") == 2
-
-
 def test_a_value_between_two_gaps_is_a_point() -> None:
     tree = read(trend(_chart([1.0, NAN, 2.0, NAN, 3.0, 4.0])))
     assert len(tree.all("circle")) == 2
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([0.0, 40.0], (0.0, 40.0, 10.0)),
-        ([31.0, 53.0], (0.0, 60.0, 20.0)),
-        ([0.0, 0.0], (0.0, 0.25, 0.25)),
-        ([-3.0, 4.0], (-4.0, 4.0, 2.0)),
-        ([0.011], (0.0, 0.015, 0.005)),
-        ([], (0.0, 1.0, 0.25)),
-    ],
-)
-def test_the_scale_starts_at_zero_and_steps_evenly(values: list[float], expected: tuple[float, ...]) -> None:
-    assert scale(values) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize("values", [[0.3, 7.7], [999.0, 1001.0], [1e6], [1e-4, 3e-4], [-5.0, -1.0]])
-def test_every_value_lies_inside_the_scale(values: list[float]) -> None:
-    low, high, step = scale(values)
-    assert low <= min(values)
-    assert high >= max(values)
-    assert 1 <= round((high - low) / step) <= 6
 
 
 def test_the_chart_says_in_words_what_it_shows() -> None:
@@ -84,14 +58,35 @@ def test_runs_of_true_are_spans() -> None:
     assert spans([True, True, False, True]) == [(0, 1), (3, 3)]
 
 
-def test_the_line_stays_inside_the_drawing() -> None:
-    drawn = trend(_chart([float(value) for value in range(40)]))
-    heights = [
-        float(height)
-        for height in re.findall(r"[ML][\d.]+ ([\d.]+)", read(drawn).all("path")[-1].attributes["d"])
-    ]
-    assert min(heights) >= TOP
-    assert max(heights) <= BOTTOM
+def test_lines_of_one_reach_share_a_scale() -> None:
+    low, high = (
+        read(trend(_chart([value] * 3, reach=(0.0, 9.0)))).all("path", **{"class": "observed"})[0]
+        for value in (1.0, 9.0)
+    )
+    assert low.attributes["d"] != high.attributes["d"]
+    labels = [node.text for node in read(trend(_chart([1.0] * 3, reach=(0.0, 9.0)))).all("text")]
+    assert "10" in labels
+
+
+def test_the_axis_of_whole_counts_has_whole_ticks() -> None:
+    texts = [node.text for node in read(trend(_chart([0.0, 9.0, 3.0]))).all("text")]
+    assert "7.5" not in texts
+    assert not [text for text in texts if "." in text]
+
+
+def test_a_range_is_drawn_under_the_lines() -> None:
+    band = (np.array([0.5, 1.0, NAN]), np.array([1.5, 2.0, NAN]))
+    drawn = read(trend(_chart([1.0, 1.5, 9.0], band=band)))
+    names = [node.attributes.get("class") for node in drawn.all("path")]
+    assert names.index("band") < names.index("observed")
+
+
+def test_lanes_stand_under_the_years_and_are_named() -> None:
+    revised = Lane("[r]", [False, True, True, False, False, True])
+    svg = read(trend(_chart([1.0] * 6, lanes=[revised]))).one("svg")
+    assert "[r]" in svg.text
+    assert len(svg.all("rect", **{"class": "lane"})) == 2
+    assert svg.attributes["viewbox"] == f"0 0 {WIDTH} {HEIGHT + LANE}"
 
 
 @pytest.mark.parametrize("count", [1, 2, 13, 36, 84, 171])

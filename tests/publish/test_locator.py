@@ -1,7 +1,9 @@
 from ews.nouns import Shape
 from ews.publish.locator import SIDE
+from ews.publish.locator import Plan
 from ews.publish.locator import locator
 from ews.publish.locator import outlines
+from tests.publish.test_scales import corners
 from tests.support import reports
 from tests.support.html import read
 
@@ -13,8 +15,8 @@ def test_north_is_up_and_the_longer_side_fills_the_drawing() -> None:
     paths, (width, height) = outlines(SHAPES)
     assert max(width, height) == SIDE
     assert paths["E05999001"].startswith("M0 ")
-    assert "L" in paths["E05999012"]
-    assert f"{width} {height}" in paths["E05999012"]
+    ends = [corner for part in corners(paths["E05999012"]) for corner in part]
+    assert (float(width), float(height)) in ends
 
 
 def test_a_degree_of_longitude_is_drawn_narrower_than_one_of_latitude() -> None:
@@ -40,3 +42,11 @@ def test_holes_are_kept_and_specks_dropped() -> None:
 def test_without_an_outline_there_is_no_map() -> None:
     assert locator((), "E05999003", "x") == ""
     assert locator(SHAPES, "E05000001", "x") == ""
+
+
+def test_an_area_of_another_set_is_shown_on_the_plan() -> None:
+    small = reports.shapes(reports.lsoas(), 2)[0]
+    svg = read(Plan(SHAPES).showing(small, "A half of a ward")).one("svg")
+    assert svg.one("path", **{"class": "outline"}).attributes["d"].count("M") == 12
+    (here,) = corners(svg.one("path", **{"class": "here"}).attributes["d"])
+    assert {x for x, _ in here} == {0.0, 40.0}

@@ -45,15 +45,6 @@ def test_the_comparator_is_named_for_what_it_is(trend: Trend) -> None:
     assert district_name(replace(trend, pooled=False), "ward") == "The district's average ward"
 
 
-def test_zero_and_missing_are_not_the_same_cell(trend: Trend) -> None:
-    numerator, value = trend.numerator.copy(), trend.value.copy()
-    numerator[-1] = value[-1] = 0.0
-    numerator[-2] = value[-2] = np.nan
-    rows = view(replace(trend, numerator=numerator, value=value), "ward").rows
-    assert rows[0][1:4:2] == ("0", "0.00")
-    assert rows[1][1:4:2] == ("[x]", "[x]")
-
-
 def test_what_was_estimated_on_other_boundaries_is_dotted_and_explained(trend: Trend) -> None:
     plain = view(trend, "ward")
     assert not plain.has_estimated
@@ -62,6 +53,3 @@ def test_what_was_estimated_on_other_boundaries_is_dotted_and_explained(trend: T
     assert found.has_estimated
     assert 'class="estimated"' in found.chart
     assert found.base.endswith("Moved by postcodes.")
-    assert "[e] = estimated" in found.key
-    assert "[b] = break in the series" in found.key
-    assert [row[-1] for row in found.rows[-11:]] == ["[b]", *["[e]"] * 10]

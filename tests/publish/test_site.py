@@ -62,14 +62,17 @@ def test_every_link_inside_the_site_leads_to_a_file(site: Path, pages: dict[str,
             if address.startswith("#"):
                 assert address[1:] in ids, f"{name}: {address}"
             elif not address.startswith("https://"):
-                assert ((site / name).parent / address).resolve().is_file(), f"{name}: {address}"
+                path = address.partition("#")[0]
+                assert ((site / name).parent / path).resolve().is_file(), f"{name}: {address}"
 
 
 def test_every_link_from_a_map_leads_to_a_file(site: Path, pages: dict[str, str]) -> None:
     for name in ("maps/wards.html", "maps/lsoas.html"):
-        for area in map_data(pages[name])["areas"]:
-            assert (site / "areas" / f"{area['file']}.html").is_file() == area["page"]
-            assert (site / "briefs" / f"{area['file']}.html").is_file() == area["brief"]
+        for level in map_data(pages[name])["levels"]:
+            for row, code in enumerate(level["codes"]):
+                for folder in ("pages", "briefs"):
+                    where = site / folder.replace("pages", "areas") / f"{code}.html"
+                    assert where.is_file() == (level[folder][row : row + 1] == "1")
 
 
 def test_identical_reports_give_identical_bytes(tmp_path: Path, assets: Path) -> None:
@@ -133,11 +136,11 @@ def test_hostile_names_come_out_as_text_on_every_page(tmp_path: Path, assets: Pa
 def test_hostile_names_reach_the_map_whole(tmp_path: Path, assets: Path) -> None:
     path = write_map(reports.report(HOSTILE), "wards", folder=tmp_path, assets=assets)
     page = path.read_text(encoding="utf-8")
-    assert [area["name"] for area in map_data(page)["areas"]] == list(HOSTILE)
+    assert map_data(page)["levels"][0]["names"] == list(HOSTILE)
     scripts = read(page).all("script")
     assert len(scripts) == 4
     assert not [script for script in scripts[1:] if "7*7" in script.text or "alert(" in script.text]
-    assert "49" not in {area["name"] for area in map_data(page)["areas"]}
+    assert "49" not in map_data(page)["levels"][0]["names"]
 
 
 def test_hostile_texts_of_definitions_flags_and_runs_come_out_as_text(tmp_path: Path, assets: Path) -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ews.publish.panel_lines import is_rate
 from ews.publish.trends import Lookup
 from ews.publish.trends import Trend
-from ews.publish.trends import is_rate
 from tests.support import reports
 
 
