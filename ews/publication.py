@@ -8,7 +8,6 @@ from typing import Any
 
 from ews import __version__
 from ews import analysis
-from ews import catalogue as catalogues
 from ews import records
 from ews import refresh
 from ews.atlas import DISTRICT
@@ -27,6 +26,7 @@ from ews.publish import site
 from ews.publish.report import Report
 from ews.store import connection as connections
 from ews.store import releases
+from ews.store.connection import Connection
 from ews.store.releases import CELLS
 from ews.store.releases import Release
 from ews.workspace import Workspace
@@ -72,11 +72,13 @@ def through(workspace: Workspace, audience: Audience, *, say: Say) -> Gated:
             "\n".join([f"Nothing was published for the audience {audience!r}:", *closed]),
             hint="Mend what is named; `ews gate` tells all that would be withheld.",
         )
+    if audience == "internal":
+        return Gated(report, {})
     say("withholding small numbers")
-    found = _gated(workspace, report, audience)
-    if audience != "internal":
-        with connections.writing(workspace.store) as connection:
-            releases.add(connection, _release(found.report), _cells(found))
+    # what was told so far is read, and what is told now put on record, with nobody else in between
+    with connections.writing(workspace.store) as connection:
+        found = _gated(connection, report, audience)
+        releases.add(connection, _release(found.report), _cells(found))
     return found
 
 
@@ -84,7 +86,8 @@ def previewed(workspace: Workspace, audience: Audience, *, say: Say) -> tuple[li
     """Return what would be withheld, row by row, and in words what would stop it; record nothing."""
     report = refresh.latest_report(workspace, say=say)
     say("withholding small numbers")
-    found = _gated(workspace, report, audience)
+    with connections.reading(workspace.store) as connection:
+        found = _gated(connection, report, audience)
     allowed = permissions(report.catalogue, audience)
     rows = [
         records.record(one) | {"audience": audience, "rule": allowed[one.indicator].rule}
@@ -109,6 +112,8 @@ def publish(workspace: Workspace, audience: Audience, *, single_file: bool, say:
     else:
         fill = partial(files.downloads, workspace, found.report, say=say)
         path = site.publish(found.report, folder=folder, assets=workspace.assets, fill=fill)[0]
+        if audience == "internal":
+            refresh.mark(workspace, found.report.run.id)
     return Published(path, _told(found))
 
 
@@ -136,12 +141,9 @@ def stopped(report: Report, audience: Audience) -> list[str]:
     return obstacles(report.catalogue, audience, indicators=shown, geographies=report.shapes)
 
 
-def _gated(workspace: Workspace, report: Report, audience: Audience) -> Gated:
-    catalogue = catalogues.load(workspace.root)
-    with connections.reading(workspace.store) as connection:
-        atlas = analysis.known_areas(connection, catalogue)
-        earlier = releases.earlier(connection, OUTSIDE)
-    return gated(report, audience, structure(atlas), earlier)
+def _gated(connection: Connection, report: Report, audience: Audience) -> Gated:
+    atlas = analysis.known_areas(connection, report.catalogue)
+    return gated(report, audience, structure(atlas), releases.earlier(connection, OUTSIDE))
 
 
 def structure(atlas: Atlas) -> Structure:

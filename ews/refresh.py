@@ -85,10 +85,15 @@ def refresh(workspace: Workspace, *, say: Say) -> Outcome:
         report = _report(connection, catalogue, findings, row)
     say("writing the pages")
     site.publish(report, folder=workspace.site, assets=workspace.assets)
-    (workspace.site / RUN_MARK).write_text(row.id, encoding="utf-8")
+    mark(workspace, row.id)
     return Outcome(
         row.id, True, tuple(row.changes), tally(row), tuple(taken.problems), workspace.site / "index.html"
     )
+
+
+def mark(workspace: Workspace, run: str) -> None:
+    """Say in the internal site's folder of which run its pages are."""
+    (workspace.site / RUN_MARK).write_text(run, encoding="utf-8")
 
 
 def latest_report(workspace: Workspace, *, say: Say) -> Report:

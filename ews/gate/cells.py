@@ -12,6 +12,7 @@ from ews.catalogue import Indicator
 from ews.disclosure import Cells
 from ews.disclosure import Hidden
 from ews.disclosure import Rule
+from ews.disclosure import dominated
 from ews.disclosure import hide
 from ews.gate.structure import Bools
 from ews.gate.structure import Structure
@@ -26,6 +27,31 @@ from ews.store.releases import Earlier
 TOTAL = "total"
 # Everything is compared with the district: its sum is withheld only where nothing else helps.
 DISTRICT_WEIGHS = 100.0
+
+
+@dataclass(frozen=True)
+class Payers:
+    """The postcodes that a sum of money is made of, and what part of it one of them may be.
+
+    ``held_by`` gives, by geography, the area of each postcode.
+    """
+
+    panel: Panel
+    held_by: Mapping[str, Mapping[str, str]]
+    share: float
+
+    def dominate(self, of: Panel) -> Floats:
+        """Return 1.0 where one postcode makes more than its share of an area's sum, shape as *of*."""
+        found = np.zeros(of.numerator.shape)
+        columns = {period: column for column, period in enumerate(self.panel.periods)}
+        there = [n for n, period in enumerate(of.periods) if period in columns]
+        given = self.panel.numerator[:, [columns[of.periods[n]] for n in there]]
+        holders = self.held_by.get(of.geography, {})
+        held = np.array([holders.get(area.code, "") for area in self.panel.areas])
+        for row, area in enumerate(of.areas):
+            own = given[held == area.code]
+            found[row, there] = dominated(own[:, None, :], self.share)[0] if len(own) else 0.0
+        return found
 
 
 @dataclass(frozen=True)
@@ -66,8 +92,16 @@ class Sheet:
         """Return what of *whole*, an array of (cells, periods), belongs to panel *number*."""
         return np.asarray(whole[self.spans[number]][:, self.columns[number]])
 
-    def cells(self, structure: Structure, earlier: Mapping[str, Earlier]) -> Cells:
-        """Return the cells as they are, with what earlier publications told of them, by geography."""
+    def cells(
+        self, structure: Structure, earlier: Mapping[str, Earlier], payers: "Payers | None" = None
+    ) -> Cells:
+        """Return the cells as they are, with what earlier publications told of them, by geography.
+
+        *payers*, for sums of money, tell which cells one contributor dominates.
+        """
+        alone = self.laid(
+            [payers.dominate(panel) if payers else np.zeros(panel.numerator.shape) for panel in self.panels]
+        )
         counts = self.laid([panel.numerator for panel in self.panels])
         denominators = self.laid([panel.denominator for panel in self.panels])
         counts[-1], denominators[-1] = self._district(counts), self._district(denominators)
@@ -83,7 +117,7 @@ class Sheet:
             keep=worth,
             shown_before=before,
             withheld_before=withheld,
-            dominated=np.zeros(counts.shape, dtype=bool),
+            dominated=alone == 1.0,
         )
 
     def _district(self, whole: Floats) -> Floats:
@@ -150,11 +184,12 @@ def shown(
     structure: Structure,
     earlier: Mapping[str, Earlier],
     *,
+    payers: Payers | None = None,
     secondary: bool = True,
 ) -> Shown:
     """Return *panels*, all of *indicator*, as *rule* lets them be shown."""
     sheet = Sheet.of(panels)
-    cells = sheet.cells(structure, earlier)
+    cells = sheet.cells(structure, earlier, payers)
     hidden = hide(cells, rule, secondary=secondary)
     left = tuple(
         _left(panel, sheet.part(n, hidden.withheld), sheet.part(n, hidden.shown), indicator, rule)

@@ -1,6 +1,7 @@
 """What is said of numbers that are not shown: signals without them, flags without their size."""
 
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,8 +36,13 @@ class Masks:
     under_rule: frozenset[str]
 
     def hides(self, indicators: Sequence[str], geography: str, area: str) -> bool:
-        """Say whether something of one of *indicators* in *area* is not shown."""
-        return any(area in self.areas.get((name, geography), ()) for name in indicators)
+        """Say whether something of one of *indicators* in *area* is not shown, or all on its *geography*."""
+        return any(area in self._of(name, geography, area) for name in indicators)
+
+    def _of(self, indicator: str, geography: str, area: str) -> Collection[str]:
+        # a rule holds on some geographies only; of the others nothing is shown
+        nothing = (area,) if indicator in self.under_rule else ()
+        return self.areas.get((indicator, geography), nothing)
 
 
 def signal(found: Signal, masks: Masks) -> Signal | None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
+from ews.catalogue import Indicator
 from ews.disclosure import rule_of
 from ews.gate import findings
+from ews.gate.cells import Payers
 from ews.gate.cells import Shown
 from ews.gate.cells import shown
 from ews.gate.findings import Masks
@@ -96,7 +98,21 @@ def _shown(
         panel for key, panel in sorted(report.panels.items()) if key[0] == name and _is_kept(report, key[1])
     ]
     before = {geography: told for (indicator, geography), told in earlier.items() if indicator == name}
-    return shown(panels, report.catalogue.indicators[name], rule, structure, before, secondary=secondary)
+    indicator = report.catalogue.indicators[name]
+    payers = _payers(report, indicator)
+    return shown(panels, indicator, rule, structure, before, payers=payers, secondary=secondary)
+
+
+def _payers(report: Report, indicator: Indicator) -> Payers | None:
+    """Return the postcodes that a sum of money is made of, where its definition asks who dominates it."""
+    panel = report.panels.get((indicator.id, report.current.get("postcode", "")))
+    if panel is None or indicator.dominance is None:
+        return None
+    held = {
+        geography: {place.code: place.held_by.get(level, "") for place in report.postcodes}
+        for level, geography in report.current.items()
+    }
+    return Payers(panel, held, indicator.dominance)
 
 
 def _is_kept(report: Report, geography: str) -> bool:
@@ -142,7 +158,7 @@ def _report(
     masks: Masks,
 ) -> Report:
     seen = frozenset(name for name, _ in panels)
-    flags = _Flags(report, masks)
+    flags = _Flags(report, masks, frozenset(panels))
     pockets = tuple(flags.placed(one) for one in flags.told(report.pockets))
     open_measures = (one for one in report.dalmatian if one.indicator in seen and one.indicator not in told)
     return replace(
@@ -183,12 +199,15 @@ class _Flags:
 
     report: Report
     masks: Masks
+    series: frozenset[tuple[str, str]]
 
     def told(self, found: Iterable[Flag]) -> list[Flag]:
         """Return those of *found* that may be told, without what they may not tell."""
         return [flag for one in found if (flag := self._told(one))]
 
     def _told(self, one: Flag) -> Flag | None:
+        if one.level == "area" and (one.indicator, one.geography) not in self.series:
+            return None
         parts = {p for s in self.report.signals.get((one.theme, one.geography), ()) for p in s.parts}
         if one.level == "pocket" and not one.indicator:
             # any of the theme may have been scanned

@@ -14,6 +14,7 @@ from ews.nouns import Shape
 from ews.publish.report import Report
 from tests.gate.conftest import AGREED
 from tests.gate.conftest import council_report
+from tests.gate.conftest import of_wards
 from tests.gate.conftest import structure
 from tests.support import reports
 
@@ -196,3 +197,57 @@ def _arrays(value: Any) -> list[np.ndarray]:
     if isinstance(value, (tuple, list)):
         return [a for one in value for a in _arrays(one)]
     return []
+
+
+def test_a_sum_of_money_that_one_postcode_dominates_is_withheld() -> None:
+    report = council_report(AGREED)
+    key = ("burglary", SMALL_AREA)
+    panel = report.panels[key]
+    owed = np.full(panel.numerator.shape, 9000.0)
+    report.panels[key] = replace(panel, numerator=owed, value=owed)
+    report.panels["burglary", WARD] = of_wards(report.panels[key])
+    # each LSOA has one postcode of its own, of which the first pays nearly all in the last month
+    paid = np.full(panel.numerator.shape, 3000.0)
+    paid[0, -1] = 8999.0
+    places = tuple(
+        replace(area, code=place.code) for area, place in zip(panel.areas, report.postcodes, strict=True)
+    )
+    second = tuple(replace(place, code=place.code.replace("AA", "AB")) for place in report.postcodes)
+    others = tuple(replace(area, code=place.code) for area, place in zip(panel.areas, second, strict=True))
+    both = np.vstack([paid, owed - paid])
+    by_postcode = replace(
+        panel, geography="postcode", areas=places + others, numerator=both, denominator=both, value=both,
+        lower=both, upper=both, coverage=both, applies=both > 0, marker=np.full(both.shape, ""),
+    )  # fmt: skip
+    report.panels["burglary", "postcode"] = by_postcode
+    known = report.catalogue.indicators
+    money = replace(known["burglary"], dominance=0.7)
+    report = replace(
+        report,
+        current={**report.current, "postcode": "postcode"},
+        postcodes=report.postcodes + second,
+        catalogue=replace(report.catalogue, indicators={**known, "burglary": money}),
+    )
+    left = public(report)
+    hidden = np.isnan(left.panels[key].numerator)
+    assert hidden[0, -1]
+    assert not hidden[:, :-1].any()
+    assert any(one.reason == "dominated" and one.cells == 1 for one in left.withheld)
+    # its ward is made of two postcodes more, and the other LSOA of it, or it, must not tell it
+    assert np.isnan(left.panels["burglary", WARD].numerator[0, -1]) or hidden[1, -1]
+
+
+def test_flags_on_boundaries_that_are_not_shown_are_not_told(agreed: Report) -> None:
+    old = replace(agreed.panels["burglary", WARD], geography="ward_2019")
+    flag = reports.flag(reports.wards()[0], indicator="burglary", theme="crime", geography="ward_2019")
+    together = replace(flag, id="T", indicator=None, level="theme")
+    signal = replace(
+        agreed.signals["burglary", SMALL_AREA][0], indicator=None, geography="ward_2019", parts=("burglary",)
+    )
+    report = replace(agreed, flags=(flag, together))
+    report.panels["burglary", "ward_2019"] = old
+    report.signals["crime", "ward_2019"] = (signal,)
+    left = public(report)
+    assert ("burglary", "ward_2019") not in left.panels
+    assert [one.id for one in left.flags] == ["T"]
+    assert math.isnan(left.flags[0].observed)
