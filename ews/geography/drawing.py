@@ -119,9 +119,15 @@ def _drawn(codes: Sequence[str], outlines: Any) -> tuple[Shape, ...]:
 
 
 def _polygons(shape: Any) -> tuple[tuple[tuple[tuple[float, float], ...], ...], ...]:
+    """Return the rings of each polygon; what rounding makes a line or a point is left out."""
     parts = getattr(shape, "geoms", [shape])
     polygons = [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
-    return tuple(tuple(_ring(ring) for ring in (p.exterior, *p.interiors)) for p in polygons)
+    rounded = [[_ring(ring) for ring in (p.exterior, *p.interiors)] for p in polygons]
+    return tuple(tuple(filter(_has_ground, rings)) for rings in rounded if _has_ground(rings[0]))
+
+
+def _has_ground(ring: Sequence[tuple[float, float]]) -> bool:
+    return len(set(ring)) > 2
 
 
 def _ring(ring: Any) -> tuple[tuple[float, float], ...]:

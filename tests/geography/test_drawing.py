@@ -30,6 +30,15 @@ def test_holes_and_islands_are_kept() -> None:
     assert sorted(len(polygon) for polygon in shape.polygons) == [1, 2]
 
 
+def test_what_is_no_larger_than_a_metre_is_not_drawn() -> None:
+    ground = shapely.box(380_000, 400_000, 381_000, 401_000).difference(
+        shapely.box(380_500, 400_500, 380_500.1, 400_500.1)
+    )
+    both = shapely.union_all([ground, shapely.box(382_000, 400_000, 382_000.2, 400_000.2)])
+    shape = drawing.exactly("a", shapely.to_wkb(both))
+    assert [len(polygon) for polygon in shape.polygons] == [1]
+
+
 def test_places_that_touch_become_one_shape_and_a_point_its_surroundings() -> None:
     left, right = (
         shapely.box(380_000, 400_000, 381_000, 401_000),
