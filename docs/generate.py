@@ -11,6 +11,7 @@ import duckdb
 from ews import boundary_listing
 from ews import composition
 from ews import errors
+from ews import forgetting
 from ews import listings
 from ews import lookup_listing
 from ews import postcode_listing
@@ -51,6 +52,7 @@ COLUMNS_OF |= {
     "ews boundaries check": told.CHECK,
     "ews boundaries lookup": lookup_listing.LOOKUP,
     "ews areas compose": composition.AREAS,
+    "ews forget": forgetting.FORGET,
     "ews postcodes load": postcode_listing.LOADED,
     "ews postcodes match": postcode_listing.MATCHED,
 }

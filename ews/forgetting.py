@@ -33,35 +33,36 @@ from ews.workspace import Workspace
 
 
 FORGET = "what count".split()
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Erased:
-    """What goes, or went: rows by table, ``made`` what stands in ``site/``, ``files`` as received.
+    """What goes, or went: ``rows`` by table, ``made``, how many files by what stands in ``site/``.
 
-    The files stay in ``data/``: they are the analyst's own.
+    ``files`` are those received; they stay in ``data/``, since they are the analyst's own.
     """
 
     scope: Scope
     rows: dict[str, int]
-    made: tuple[str, ...]
+    made: dict[str, int]
     files: tuple[str, ...]
 
     @property
     def listing(self) -> list[dict[str, Any]]:
-        """Return a row for each table, and for what was made of it."""
-        found = {f"rows of {table}": count for table, count in self.rows.items()}
-        return [
-            {"what": what, "count": count}
-            for what, count in {**found, "parts of site/": len(self.made)}.items()
-        ]
+        """Return a row for each table, and for each part of the site."""
+        counts = {f"rows of {table}": count for table, count in self.rows.items()}
+        counts |= {f"files of site/{name}": count for name, count in self.made.items()}
+        return [{"what": what, "count": count} for what, count in counts.items()]
 
     def advice(self, *, done: bool) -> Iterator[str]:
         """Yield what the analyst is to do next, once it is *done* or before."""
         if done:
             yield "It is forgotten. Run `ews refresh`, then `ews publish`, to make the pages again."
         if self.files:
-            yield f"As received it still stands in data/: {', '.join(self.files)}. Delete it there."
+            more = f" and {len(self.files) - MOST_NAMED} more" if len(self.files) > MOST_NAMED else ""
+            yield f"As received it still stands in data/: {', '.join(self.files[:MOST_NAMED])}{more}."
+            yield "Delete it there; where other indicators need the file, ask for one without it."
         yield "Copies that were made elsewhere, exports and backups among them, are yours to delete."
 
 
@@ -104,9 +105,10 @@ def _marked(connection: Connection, workspace: Workspace, catalogue: Catalogue, 
     counts = erasure.counts(connection)
     if not counts.keys() - {"remembered"} and not _is_news(connection, scope):
         raise NotFoundError(f"{source}: nothing of it is held.", hint="See `ews deliveries` for what is.")
-    made = sorted(one.name for one in (workspace.root / "site").glob("*"))
+    site = sorted((workspace.root / "site").glob("*"))
+    made = {one.name: sum(file.is_file() for file in (one, *one.rglob("*"))) for one in site}
     files = {row["file"] for row in deliveries.known(connection) if row["digest"] in scope.digests}
-    return Erased(scope, counts, tuple(made), tuple(sorted(files)))
+    return Erased(scope, counts, made, tuple(sorted(files)))
 
 
 def _mark_results(connection: Connection, traces: Traces) -> None:

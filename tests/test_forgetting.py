@@ -248,7 +248,8 @@ def test_the_command_lists_what_would_go_and_changes_nothing_when_it_is_only_a_t
     result = ews("forget", "fly_tipping", "--dry-run", "-f", "json", "-w", own.root)
     assert result.exit_code == 0
     listed = {row["what"]: row["count"] for row in json.loads(result.stdout)}
-    assert (listed["rows of released"], listed["parts of site/"]) == (2, 1)
+    assert listed["rows of released"] == 2
+    assert listed["files of site/internal"] > 10
     assert "data/: fly_tipping.csv" in result.stderr
     assert "fly_tipping" in held(own)
 
