@@ -46,9 +46,10 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, line_end
 def inert(cell: str) -> str:
     """Return *cell* so that a spreadsheet shows it and never runs it as a formula.
 
-    A minus before a number is no formula.
+    It gets an apostrophe in front, and one that has some already gets another, so that taking one away
+    gives it back.  A minus before a number is no formula.
     """
-    bare = cell.lstrip(" \n")
+    bare = cell.lstrip("'").lstrip(" \n")
     runs = bare.startswith(FORMULA_STARTS) or (bare.startswith("-") and not _is_number(bare))
     return "'" + cell if runs else cell
 

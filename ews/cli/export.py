@@ -48,6 +48,8 @@ def export(
     from ews.exports import files
     from ews.exports.told import narrowed
 
+    if path:
+        files.refuse(form, path, force=force)
     found = workspace.find(root)
     report = narrowed(publication.report_for(found, audience, say=progress()), indicators, geographies)
     made = files.write(found, report, form, path, force=force, say=progress())

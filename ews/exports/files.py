@@ -37,12 +37,22 @@ def write(
     told = gathered(workspace, report)
     path = path or Path(name(told, form))
     say(f"writing {form}")
-    if form not in SINGLE and not path.suffix:
+    refuse(form, path, force=force)
+    if _is_folder(form, path):
         return _write_each(told, form, path, force=force)
-    output.refuse(path, (Path(name(told, form)).suffix,), force=force)
     with output.whole(path) as fresh:
         fresh.write_bytes(content(told, form))
     return path
+
+
+def refuse(form: str, path: Path, *, force: bool) -> None:
+    """Raise OutputError where *path* is no name for *form*, or a file stands there and not *force*."""
+    if not _is_folder(form, path):
+        output.refuse(path, (f".{form}" if form in SINGLE else ".zip",), force=force)
+
+
+def _is_folder(form: str, path: Path) -> bool:
+    return form not in SINGLE and not path.suffix
 
 
 def downloads(workspace: Workspace, report: Report, folder: Path, *, say: Say) -> None:

@@ -10,8 +10,8 @@ from ews.publish.tables import Table
 
 DATATYPES = {"text": "string", "number": "double", "whole": "integer", "date": "date", "yes_no": "boolean"}
 APOSTROPHE = (
-    "A text that a spreadsheet would run as a formula begins with an apostrophe that is no part of it: "
-    "take one away where =, +, @, -, a tab or a line end follows it."
+    "A text that a spreadsheet would run as a formula has an apostrophe in front that is no part of it: take "
+    "one away where, after any others, =, +, @, -, a tab or a line end follows."
 )
 
 

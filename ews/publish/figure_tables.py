@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ews.nouns import Area
 from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.publish import tables as t
@@ -15,7 +16,8 @@ from ews.publish.trends import Lookup
 
 
 FIGURES = (
-    *(t.INDICATOR, t.AREA_CODE, t.AREA_NAME, t.GEOGRAPHY, t.LEVEL, t.VINTAGE, t.PERIOD, t.STARTS, t.ENDS),
+    *(t.INDICATOR, t.AREA_CODE, t.AREA_NAME, t.WARD, t.WARD_NAME, t.GEOGRAPHY, t.LEVEL, t.VINTAGE),
+    *(t.PERIOD, t.STARTS, t.ENDS),
     *(
         t.VALUE,
         t.UNIT,
@@ -98,31 +100,24 @@ def _line(lookup: Lookup, key: Key, line: int, marks: list[str]) -> list[tuple[C
     """Return the rows of one area, one a period."""
     panel, (district, pooled) = lookup.report.panels[key], lookup.district(key)
     area, level, vintage = panel.areas[line], level_of(lookup.report, key[1]), vintage_of(lookup, key[1])
-    where = (key[0], area.code, area.name, key[1], level, vintage)
+    where = (key[0], area.code, area.name, *_ward(lookup, area), key[1], level, vintage)
     beside = comparator(lookup, key[1], pooled=pooled)
+    when = [(str(period), period.first_day, period.last_day) for period in panel.periods]
     arrays: list[Floats] = [
-        *(panel.value[line], panel.numerator[line], panel.denominator[line]),
-        *(panel.lower[line], panel.upper[line], district),
+        *(panel.value[line], district),
+        *(panel.numerator[line], panel.denominator[line], panel.lower[line], panel.upper[line]),
     ]
-    cells = zip(panel.periods, marks, *(array.tolist() for array in arrays), strict=True)
+    cells = zip(when, marks, *(array.tolist() for array in arrays), strict=True)
     return [
-        (
-            *where,
-            str(p),
-            p.first_day,
-            p.last_day,
-            value,
-            panel.unit,
-            mark,
-            above,
-            below,
-            low,
-            high,
-            beside,
-            other,
-        )
-        for p, mark, value, above, below, low, high, other in cells
+        (*where, *spell, value, panel.unit, mark, *numbers, beside, other)
+        for spell, mark, value, other, *numbers in cells
     ]
+
+
+def _ward(lookup: Lookup, area: Area) -> tuple[Cell, Cell]:
+    """Return the code and name of the ward that *area* lies in, if it is no ward itself."""
+    ward = lookup.areas.get(area.ward or "")
+    return (ward.code, ward.name) if ward and ward.code != area.code else (None, None)
 
 
 def comparator(lookup: Lookup, geography: str, *, pooled: bool) -> str:

@@ -63,6 +63,10 @@ THEME = Column(
 )
 AREA_CODE = Column("area_code", "Area code", "The code of the area.")
 AREA_NAME = Column("area_name", "Area name", "The name of the area.")
+WARD = Column(
+    "ward_code", "Ward code", "The current ward that holds the area, or most of it; empty where none does."
+)
+WARD_NAME = Column("ward_name", "Ward", "The name of that ward.")
 GEOGRAPHY = Column("geography", "Geography", "The set of boundaries that the area belongs to.")
 LEVEL = Column("geography_type", "Type of area", "The sort of area, such as ward or lsoa.")
 VINTAGE = Column(

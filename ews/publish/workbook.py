@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence
 
+from ews.nouns import Audience
 from ews.nouns import Panel
 from ews.nouns import Source
 from ews.publish import figure_tables
@@ -26,14 +27,19 @@ from ews.text import joined
 EMPTY = "Where a cell of text is empty there is nothing to say."
 # what a reader of the latest figures is shown of their table; the sheet's title says the rest
 LATEST = (
-    *("area_code", "area_name", "indicator", "period", "value", "unit", "marker", "numerator", "denominator"),
-    *("numerator_lower", "numerator_upper", "comparator", "comparator_value"),
+    *("area_code", "area_name", "ward_name", "indicator", "period", "value", "unit", "marker"),
+    *("numerator", "denominator", "numerator_lower", "numerator_upper", "comparator", "comparator_value"),
 )
 NOTED = {
     **dict.fromkeys(("value", "denominator"), 1),
     **dict.fromkeys(("numerator_lower", "numerator_upper"), 2),
     **dict.fromkeys(("comparator", "comparator_value"), 3),
     **dict.fromkeys(("ratio", "ratio_lower", "ratio_upper"), 4),
+}
+READERS: dict[Audience, str] = {
+    "internal": "for the council's own use",
+    "partner": "for partners",
+    "public": "for the public",
 }
 # the letters of a number that is not there, and shorthand that makes up a whole cell or stands with more
 ABSENT = "cxz"
@@ -72,7 +78,7 @@ def _front(report: Report, nothing: list[str]) -> Front:
     intro = (
         *notices(report),
         f"What changed in the neighbourhoods of {run.district_name}, how sure that is, and the figures.",
-        f"Made on {wording.day(run.at)} by ews {run.version} from run {run.id}.",
+        f"Made on {wording.day(run.at)} by ews {run.version} from run {run.id}, {READERS[report.audience]}.",
         "The contents sheet lists every table. The notes sheet says how to read them.",
         *([absent] if nothing else []),
     )
