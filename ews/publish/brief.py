@@ -13,8 +13,8 @@ from ews.nouns import Floats
 from ews.nouns import NoVerdict
 from ews.nouns import Status
 from ews.publish import wording
-from ews.publish.index import gaps
-from ews.publish.index import level_of
+from ews.publish.gaps import gaps
+from ews.publish.geographies import level_of
 from ews.publish.locator import locator
 from ews.publish.pages import Press
 from ews.publish.pages import Shown

@@ -64,6 +64,7 @@ def menu(report: Report) -> list[Entry]:
         Entry("indicators", "Indicators", "indicators.html"),
         Entry("dalmatian", "Hidden spots", "dalmatian.html"),
         Entry("data", "Data", "catalogue.html"),
+        Entry("downloads", "Downloads", "downloads.html"),
         Entry("methods", "Methods", "methods.html"),
         Entry("about", "About", "sources.html"),
     ]
@@ -73,6 +74,12 @@ def maps(report: Report) -> list[Entry]:
     """Return every map by title; ``here`` is its identifier."""
     ordered = sorted(report.catalogue.maps.values(), key=lambda one: (one.title, one.id))
     return [Entry(one.id, one.title, f"maps/{file_name(one.id)}.html") for one in ordered]
+
+
+def map_of(report: Report, level: str) -> str:
+    """Return where the first map stands that shows areas of *level*, or nothing."""
+    offering = {one.id for one in report.catalogue.maps.values() if level in one.offered}
+    return next((entry.file for entry in maps(report) if entry.here in offering), "")
 
 
 def small_print(report: Report) -> list[Entry]:

@@ -1,48 +1,61 @@
-"""Gather what the first page says: changes, priorities, flags, gaps, freshness, expected false flags."""
+"""Gather what the first page says: what has changed, where to look first, what went well, what is late."""
 
 from collections.abc import Iterable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ews.flags.wording import tally
 from ews.nouns import Flag
-from ews.nouns import NoVerdict
-from ews.nouns import Priority
 from ews.nouns import Status
+from ews.publish import frame
 from ews.publish import wording
+from ews.publish.flags_page import strongest
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
+from ews.publish.priorities_page import priority_lists
 from ews.publish.report import Report
 from ews.publish.trends import Lookup
 from ews.text import joined
 
 
-# How many places of a list stand open; the rest unfold.
-TOP = 10
-REASONS = 3
+# How many places of a list, and flags of one place, the first page tells; the others have pages of their own.
+TOLD = 5
+TOLD_OF_ONE = 3
+# How a run's sentences on single flags begin: the page tells flags itself, with links.
+OF_FLAGS = ("New: ", "No longer up: ", "This is the first run", "No flag was raised or ended")
 
 
 @dataclass(frozen=True)
-class PriorityList:
-    """The ranked areas of one geography, the first of them open."""
+class Place:
+    """One area, or pocket, of a group: its strongest flags, and how many more it has."""
 
-    geography: str
+    flags: Sequence[Flag]
+    more: int
+
+    @property
+    def first(self) -> Flag:
+        """Return the flag that the place is known by."""
+        return self.flags[0]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Flags that had one fate since the last run, by place: ``id`` in the page, heading, their number."""
+
+    id: str
     heading: str
-    base: str
-    top: Sequence[Priority]
-    rest: Sequence[Priority]
+    count: int
+    places: Sequence[Place]
+    more: int
 
 
 @dataclass(frozen=True)
-class Gap:
-    """One reason for missing verdicts, with all it touches put together."""
+class Late:
+    """Data that should have come: what, how far they reach, and what is known of when."""
 
-    indicator: str
-    level: str
-    reason: str
-    areas: str
-    periods: str
+    title: str
+    last: str
+    due: str
 
 
 def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) -> str:
@@ -51,29 +64,24 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
     up = [flag for flag in report.flags if flag.state != "ended"]
     worse = [flag for flag in up if flag.direction == "worse"]
     better = [flag for flag in up if flag.direction == "better"]
-    geographies = {*report.current.values(), *(flag.geography for flag in report.flags)}
+    told = {flag.geography for flag in (*report.flags, *report.pockets)}
     return press.page(
         "index.html",
-        f"Neighbourhood early warning: {report.run.district_name}",
-        shown=Shown(indicators_shown(report), tuple(sorted(geographies))),
+        f"What has changed in {report.run.district_name}",
+        shown=Shown(indicators_shown(report), tuple(sorted({*report.current.values(), *told}))),
         linked=linked,
         briefed=briefed,
         lead=lead(worse, better),
         tally=tally(len(up), report.run.expected_up),
-        top=TOP,
-        reasons=REASONS,
-        new=strongest(flag for flag in up if flag.state == "new"),
-        ended=strongest(flag for flag in report.flags if flag.state == "ended"),
-        priorities=priority_lists(report),
-        pockets=report.pockets,
-        worse=by_theme(worse),
-        better=by_theme(better),
-        gaps=gaps(press.lookup, report.no_verdicts),
-        statuses=statuses(press.lookup),
-        settings=report.catalogue.settings,
-        maps=sorted(report.catalogue.maps.values(), key=lambda definition: definition.title),
-        levels={g: level_of(report, g) for g in {*geographies, *(s.geography for s in report.statuses)}},
-        district_geography=report.current.get("district", ""),
+        glance=glance(report),
+        trouble=groups(worse, "worse"),
+        pockets=groups(report.pockets, "pocket"),
+        relief=[*groups(better, "better"), *_over(report)],
+        lists=priority_lists(report, TOLD),
+        first_run=any(change.startswith("This is the first run") for change in report.run.changes),
+        data=[change for change in report.run.changes if not change.startswith(OF_FLAGS)],
+        late=late(press.lookup),
+        street_map=frame.map_of(report, "lsoa") or frame.map_of(report, "ward"),
     )
 
 
@@ -82,7 +90,7 @@ def lead(worse: Sequence[Flag], better: Sequence[Flag]) -> str:
     if not worse and not better:
         return (
             "No area has moved away from the rest of the district. "
-            "Where the data below are complete, that is a finding and not a gap."
+            "Where the data are complete, that is a finding and not a gap."
         )
     parts = [
         f"something is {word} in {wording.plural(len({flag.area for flag in flags}), 'area')}"
@@ -94,86 +102,71 @@ def lead(worse: Sequence[Flag], better: Sequence[Flag]) -> str:
     return f"{moved}, beyond what the rest of the district did. The newest figures behind this: {newest}."
 
 
-def priority_lists(report: Report) -> list[PriorityList]:
-    """Return one list for each geography that has priorities, wards first."""
-    found: dict[str, list[Priority]] = {}
-    for item in report.priorities:
-        found.setdefault(item.geography, []).append(item)
-    order = {geography: i for i, geography in enumerate(("ward", "neighbourhood", "msoa", "lsoa"))}
-    ordered = sorted(found.items(), key=lambda item: (order.get(level_of(report, item[0]), 9), item[0]))
-    return [_priority_list(report, geography, items) for geography, items in ordered]
+def groups(flags: Sequence[Flag], kind: str) -> list[Group]:
+    """Return the flags up in the order in which a reader needs them: new, growing, going on, easing."""
+    headings = {"new": "New", "worsening": "Growing", "continuing": "Going on", "easing": "Easing"}
+    found = [
+        _group(f"{kind}-{state}", heading, (flag for flag in flags if flag.state == state))
+        for state, heading in headings.items()
+    ]
+    return [group for group in found if group.count]
 
 
-def _priority_list(report: Report, geography: str, items: Sequence[Priority]) -> PriorityList:
-    ranked = sorted(items, key=lambda item: (item.rank, item.name, item.area))
-    level, title = level_of(report, geography), geography_title(report, geography)
-    many = wording.LEVEL_NAMES.get(level, ("area", "areas"))[1]
-    count = wording.areas_of(len(report.areas.get(geography, ())), level)
-    base = f"Base: {count} ({title}). Ranked within this set only."
-    return PriorityList(geography, wording.capital(many), base, ranked[:TOP], ranked[TOP:])
+def glance(report: Report) -> list[tuple[str, int, str]]:
+    """Return the counts that sum the page up: words, a number, and where on the site they are told."""
+    up = [*report.flags, *report.pockets]
+    worse = [flag for flag in up if flag.direction == "worse"]
+    better = [flag for flag in report.flags if flag.direction == "better" and flag.state != "ended"]
+    return [
+        ("new, getting worse", _in_state(worse, "new"), "#worse"),
+        ("growing", _in_state(worse, "worsening"), "#worse"),
+        ("easing", _in_state(worse, "easing"), "#worse"),
+        ("over", _in_state(worse, "ended"), "#good"),
+        ("improving", len(better), "#good"),
+        ("data overdue", len({one.indicator for one in report.statuses if one.overdue}), "#data"),
+    ]
 
 
-def by_theme(flags: Sequence[Flag]) -> Mapping[str, Sequence[Flag]]:
-    """Return the flags of each theme, the strongest evidence first."""
+def _in_state(flags: Iterable[Flag], state: str) -> int:
+    return sum(flag.state == state for flag in flags)
+
+
+def _over(report: Report) -> list[Group]:
+    """Return the flags of something worse that are over."""
+    over = [flag for flag in (*report.flags, *report.pockets) if flag.state == "ended"]
+    found = _group("over", "Over: was getting worse", (flag for flag in over if flag.direction == "worse"))
+    return [found] if found.count else []
+
+
+def _group(name: str, heading: str, flags: Iterable[Flag]) -> Group:
+    """Return the flags of a group by place, the place of the strongest first."""
     ordered = strongest(flags)
-    names = sorted({flag.theme for flag in flags}, key=wording.theme)
-    return {name: [flag for flag in ordered if flag.theme == name] for name in names}
+    by_place: dict[str, list[Flag]] = {}
+    for flag in ordered:
+        by_place.setdefault(flag.id if flag.level == "pocket" else flag.area, []).append(flag)
+    places = [Place(own[:TOLD_OF_ONE], len(own[TOLD_OF_ONE:])) for own in by_place.values()]
+    more = sum(len(place.flags) + place.more for place in places[TOLD:])
+    return Group(name, f"{heading} ({len(ordered)})", len(ordered), places[:TOLD], more)
 
 
-def strongest(flags: Iterable[Flag]) -> list[Flag]:
-    """Return *flags* with the confirmed first, and the strongest evidence first among them."""
-    return sorted(flags, key=lambda flag: (flag.grade != "confirmed", -flag.evidence, flag.id))
-
-
-def gaps(lookup: Lookup, missing: Sequence[NoVerdict]) -> list[Gap]:
-    """Return the missing verdicts, one line for each reason, with all that it keeps from a verdict."""
-    grouped: dict[tuple[str, str], list[NoVerdict]] = {}
-    for item in missing:
-        grouped.setdefault((item.geography, item.reason), []).append(item)
-    found = []
-    for (geography, reason), items in grouped.items():
-        periods = sorted({item.period for item in items})
-        level = level_of(lookup.report, geography)
-        found.append(
-            Gap(
-                joined(sorted({lookup.title(item.indicator) for item in items})),
-                level,
-                reason,
-                _places(lookup, {item.area for item in items}, level),
-                wording.between(periods[0], periods[-1]),
-            )
+def late(lookup: Lookup) -> list[Late]:
+    """Return the indicators that are overdue, each once, longest due first."""
+    due: dict[str, Status] = {}
+    for status in lookup.report.statuses:
+        if status.overdue and status.next_due:
+            due.setdefault(status.indicator, status)
+    ordered = sorted(due.values(), key=lambda one: (str(one.next_due), lookup.title(one.indicator)))
+    return [
+        Late(
+            lookup.title(one.indicator),
+            one.last_period.label if one.last_period else "nothing received",
+            wording.day(one.next_due),
         )
-    return sorted(found, key=lambda gap: (gap.indicator, gap.level, gap.periods, gap.reason))
-
-
-def _places(lookup: Lookup, codes: set[str | None], level: str) -> str:
-    if None in codes:
-        return f"All {wording.LEVEL_NAMES.get(level, ('', 'areas'))[1]}"
-    names = sorted(lookup.place(code) for code in codes if code)
-    if len(names) > 5:
-        return f"{wording.areas_of(len(names), level)}, among them {joined(names[:3])}"
-    return joined(names)
+        for one in ordered
+        if one.next_due
+    ]
 
 
 def indicators_shown(report: Report) -> tuple[str, ...]:
     """Return every indicator of which a number is known or a status is shown."""
     return tuple(sorted({key[0] for key in report.panels} | {status.indicator for status in report.statuses}))
-
-
-def level_of(report: Report, geography: str) -> str:
-    """Return the level of a geography, or nothing if it is not defined."""
-    known = report.catalogue.geographies.get(geography)
-    return known.level if known else ""
-
-
-def geography_title(report: Report, geography: str) -> str:
-    """Return a geography's title, or its identifier if it is not defined."""
-    known = report.catalogue.geographies.get(geography)
-    return known.title if known else geography
-
-
-def statuses(lookup: Lookup) -> list[Status]:
-    """Return the statuses by title, those that never received anything last."""
-    return sorted(
-        lookup.report.statuses, key=lambda s: (s.last_period is None, lookup.title(s.indicator), s.geography)
-    )

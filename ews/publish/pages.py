@@ -9,6 +9,7 @@ from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -20,6 +21,7 @@ from ews.publish import frame
 from ews.publish import wording
 from ews.publish.addresses import file_name
 from ews.publish.addresses import safe_link
+from ews.publish.geographies import level_of
 from ews.publish.report import Report
 from ews.publish.trends import Lookup
 
@@ -72,14 +74,27 @@ class Press:
         return site_style(self.assets, self.report.audience)
 
     @cached_property
-    def menus(self) -> dict[str, list[frame.Entry]]:
-        """Return what every page leads to: the menu, the maps, and the pages that the footer names."""
+    def menus(self) -> dict[str, object]:
+        """Return what every page may lead to: menu, maps, the footer's pages, areas on maps, indicators."""
         report = self.report
         return {
             "menu": frame.menu(report),
             "drawn": frame.maps(report),
             "small_print": frame.small_print(report),
+            "on_map": self.on_map,
+            "described": self.described,
         }
+
+    @cached_property
+    def described(self) -> frozenset[str]:
+        """Return the indicators that have a page: those with a number on this site."""
+        return frozenset(name for name, _ in self.report.panels if name in self.report.catalogue.indicators)
+
+    def on_map(self, code: str) -> str:
+        """Return where a map shows the area *code*, from the site's top, or nothing."""
+        area = self.lookup.areas.get(code)
+        page = frame.map_of(self.report, level_of(self.report, area.geography)) if area else ""
+        return f"{page}#area={quote(code)}" if page else ""
 
     def page(
         self,
@@ -134,11 +149,13 @@ class Press:
         return sorted(found, key=lambda source: (source.publisher, source.attribution, source.page))
 
     def age(self, indicators: Iterable[str], geographies: Iterable[str] = ()) -> str:
-        """Return how old the newest and the oldest of the data shown are, in words.
+        """Return how old the newest and the oldest of the data shown are, in words; nothing where none are.
 
         Only series on *geographies* count, or all of them when none is named.
         """
         wanted, places = set(indicators), set(geographies)
+        if not wanted:
+            return ""
         dated = [
             s
             for s in self.report.statuses

@@ -1,23 +1,24 @@
+import math
+import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from ews.publish.index import by_theme
-from ews.publish.index import gaps
+from ews.publish.index import glance
+from ews.publish.index import groups
 from ews.publish.index import index_page
+from ews.publish.index import late
 from ews.publish.index import lead
-from ews.publish.index import priority_lists
 from ews.publish.pages import Press
-from ews.publish.site import publish
+from ews.publish.report import Report
 from ews.publish.trends import Lookup
 from tests.support import reports
 from tests.support.html import Node
 from tests.support.html import read
 
 
-def _section(page: str, heading: str) -> str:
-    text = read(page).one("main").text
-    start = text.index(heading, text.index("Maps:"))
-    return text[start:]
+def printed(report: Report, assets: Path) -> Node:
+    return read(index_page(Press(report, assets), frozenset(), frozenset())).one("main")
 
 
 def test_the_lead_counts_areas_not_flags() -> None:
@@ -33,129 +34,108 @@ def test_the_lead_counts_areas_not_flags() -> None:
     assert lead([], []).startswith("No area has moved")
 
 
-def test_changes_new_flags_and_ended_flags_are_told_first(pages: dict[str, str]) -> None:
-    text = _section(pages["index.html"], "What changed since last time")
-    order = [
-        "March 2026 was received",
-        "New flags",
-        "Claimant rate: 58% above",
-        "Flags that ended",
-        "Burglary: 58% above",
-    ]
-    places = [text.index(words) for words in order]
-    assert places == sorted(places)
+def test_each_part_of_the_page_tells_what_its_heading_says(pages: dict[str, str]) -> None:
+    main = read(pages["index.html"]).one("main")
+    headings = [node.text for node in main.all("h2")]
+    assert headings == ["Where to look first", "Getting worse", "Pockets", "Good news", "Data in and overdue"]
+    told = re.split("|".join(f"\n{text}\n" for text in headings), main.text)[-len(headings) :]
+    parts = dict(zip(headings, told, strict=True))
+    assert "Claimant rate: 58% above what was expected" in parts["Getting worse"]
+    assert "Invented 002A and 2 neighbours" in parts["Pockets"]
+    assert "Claimant rate: 39% below" in parts["Good news"]
+    assert "Over: was getting worse (1)" in parts["Good news"]
+    assert "March 2026 was received" in parts["Data in and overdue"]
+    assert "two months were revised" in parts["Data in and overdue"]
 
 
-def test_the_priority_list_gives_rank_range_reasons_and_what_would_change_it(pages: dict[str, str]) -> None:
-    table = next(
-        t for t in read(pages["index.html"]).all("table") if "Wards by priority" in t.one("caption").text
-    )
-    cells = [cell.text.strip() for cell in table.one("tbody").all("tr")[0].children if isinstance(cell, Node)]
-    assert cells[:2] == ["1 (1 to 3)", "Cawthorne Vale"]
-    assert "Claimants are 58% above what was expected, confirmed." in cells[2]
-    assert cells[3] == "Jobs and income; Crime and safety"
-    assert "it would fall to third" in cells[4]
-
-
-def test_wards_and_small_areas_are_ranked_in_lists_of_their_own() -> None:
-    found = priority_lists(reports.report())
-    assert [(item.heading, len(item.top)) for item in found] == [("Wards", 2), ("LSOAs", 1)]
-    assert found[0].base == "Base: 12 wards (Wards 2025). Ranked within this set only."
-
-
-def test_a_long_list_stands_open_for_ten_and_unfolds_for_the_rest() -> None:
-    report = reports.report()
-    many = tuple(reports.priority(area, rank) for rank, area in enumerate(reports.wards(), 1))
-    found = priority_lists(replace(report, priorities=many))
-    assert [item.rank for item in found[0].top] == list(range(1, 11))
-    assert [item.rank for item in found[0].rest] == [11, 12]
-
-
-def test_flags_are_grouped_by_theme_confirmed_first() -> None:
-    flags = [flag for flag in reports.report().flags if flag.direction == "worse" and flag.state != "ended"]
-    grouped = by_theme(flags)
-    assert list(grouped) == ["crime", "jobs"]
-    assert [flag.evidence for flag in grouped["jobs"]] == [11.2, 9.0, 6.0]
-
-
-def test_missing_verdicts_are_told_once_for_each_reason() -> None:
-    report = reports.report()
-    found = gaps(Lookup(report), report.no_verdicts)
-    assert [(gap.indicator, gap.areas, gap.periods) for gap in found] == [
-        ("Burglary", "All wards", "February 2026 to March 2026"),
-        ("Claimant rate", "Eastholm", "March 2026"),
+def test_an_area_is_told_once_in_a_group_with_all_that_happened_there() -> None:
+    third = reports.wards()[2]
+    flags = [reports.flag(third, id=f"f{number}", evidence=float(number)) for number in range(5)]
+    flags.append(reports.flag(reports.wards()[5], id="other", evidence=99.0))
+    (group,) = groups(flags, "worse")
+    assert group.heading == "New (6)"
+    assert [(place.first.name, len(place.flags), place.more) for place in group.places] == [
+        ("Fennick", 1, 0),
+        ("Cawthorne Vale", 3, 2),
     ]
 
 
-def test_many_areas_without_a_verdict_are_counted() -> None:
+def test_a_group_counts_the_flags_of_the_places_that_it_leaves_out() -> None:
+    flags = [reports.flag(area, id=area.code) for area in reports.wards()]
+    (group,) = groups(flags, "worse")
+    assert (len(group.places), group.more) == (5, 7)
+
+
+def test_flags_are_grouped_by_their_fate() -> None:
+    states = ("easing", "new", "continuing", "worsening")
+    flags = [reports.flag(reports.wards()[0], id=state, state=state) for state in states]
+    assert [group.id for group in groups(flags, "worse")] == [
+        "worse-new",
+        "worse-worsening",
+        "worse-continuing",
+        "worse-easing",
+    ]
+
+
+def test_the_glance_counts_pockets_with_the_flags_and_late_data_once() -> None:
     report = reports.report()
-    one = report.no_verdicts[-1]
-    many = [replace(one, area=area.code) for area in reports.wards()]
-    assert (
-        gaps(Lookup(report), many)[0].areas == "12 wards, among them Aldermoor, Birchgate and Cawthorne Vale"
-    )
-
-
-def test_an_indicator_that_never_came_is_listed_last(pages: dict[str, str]) -> None:
-    table = next(t for t in read(pages["index.html"]).all("table") if "How fresh" in t.one("caption").text)
-    assert "food_bank_vouchers" in table.all("tr")[-1].text
-    assert "Nothing received" in table.all("tr")[-1].text
-
-
-def test_an_overdue_indicator_is_called_so(tmp_path: Path, assets: Path) -> None:
-    report = reports.report()
-    late = replace(report, statuses=tuple(replace(status, overdue=True) for status in report.statuses[:1]))
-    publish(late, folder=tmp_path / "internal", assets=assets)
-    assert "14 June 2026 overdue" in (
-        read((tmp_path / "internal/index.html").read_text(encoding="utf-8")).text
-    )
-
-
-def test_disagreements_between_sources_are_shown(pages: dict[str, str]) -> None:
-    table = next(
-        t
-        for t in read(pages["index.html"]).all("table")
-        if "compared where both speak" in t.one("caption").text
-    )
-    text = table.one("tbody").text
-    assert "street files" in text
-    assert "1,800 and 1,794" in text
-
-
-def test_a_pocket_stands_in_a_section_of_its_own(pages: dict[str, str]) -> None:
-    text = _section(pages["index.html"], "Pockets")
-    assert "Burglary: " in text
-    assert "The average of a ward may hide them" in text
-
-
-def test_the_budget_of_false_flags_is_stated(pages: dict[str, str]) -> None:
-    text = _section(pages["index.html"], "How many of these flags will be false")
-    assert "about 24 new false flags in the whole district" in text
-    assert "12 a year for things getting worse, 12 for improvements and 1 for pockets" in text
-
-
-def test_a_fixed_baseline_is_said(pages: dict[str, str], assets: Path) -> None:
-    assert "a fixed list of" not in pages["index.html"]
-    report = reports.report()
-    fixed = replace(
-        report.catalogue.settings, baseline_lsoas=("E01000001", "E01000002"), baseline_name="old <Mereford>"
-    )
-    known = replace(report, catalogue=replace(report.catalogue, settings=fixed))
-    page = index_page(Press(known, assets), frozenset(), frozenset())
-    assert "a fixed list of 2 LSOAs, old &lt;Mereford&gt;, whatever district they belong to today" in page
-
-
-def test_neighbourhoods_stand_behind_wards_and_before_smaller_areas() -> None:
-    report = reports.report()
-    sets = {
-        **report.catalogue.geographies,
-        "localities": reports.geography("localities", "neighbourhood", "L"),
+    overdue = tuple(replace(status, overdue=True) for status in report.statuses)
+    counts = {text: count for text, count, _ in glance(replace(report, statuses=overdue))}
+    assert counts == {
+        "new, getting worse": 2,
+        "growing": 1,
+        "easing": 0,
+        "over": 1,
+        "improving": 1,
+        "data overdue": 4,
     }
-    known = replace(report, catalogue=replace(report.catalogue, geographies=sets))
-    items = [
-        replace(item, geography=g)
-        for item in report.priorities[:1]
-        for g in ("lsoa_2021", "localities", "ward_2025")
-    ]
-    found = priority_lists(replace(known, priorities=tuple(items)))
-    assert [item.heading for item in found] == ["Wards", "Neighbourhoods", "LSOAs"]
+
+
+def test_sentences_of_a_run_on_flags_are_left_to_the_flags(assets: Path) -> None:
+    report = reports.report()
+    changes = ("New: a sentence.", "No longer up: Burglary in X (worse).", "Settings changed.")
+    page = printed(replace(report, run=replace(report.run, changes=changes)), assets)
+    assert "Settings changed." in page.text
+    assert "a sentence" not in page.text
+
+
+def test_an_area_is_linked_to_its_page_its_map_and_its_brief(pages: dict[str, str]) -> None:
+    links = [link.attributes["href"] for link in read(pages["index.html"]).one("main").all("a")]
+    assert "areas/E05999003.html" in links
+    assert "maps/wards.html#area=E05999003" in links
+    assert "briefs/E05999003.html" in links
+
+
+def test_what_is_overdue_is_told_once_longest_due_first(assets: Path) -> None:
+    report = reports.report()
+    first, second = report.statuses[0], report.statuses[1]
+    rows = (
+        replace(first, overdue=True, next_due=date(2026, 4, 2)),
+        replace(first, overdue=True, next_due=date(2026, 4, 2), geography=reports.LSOAS),
+        replace(second, overdue=True, next_due=date(2026, 3, 1)),
+    )
+    changed = replace(report, statuses=rows)
+    assert [item.title for item in late(Lookup(changed))] == ["Burglary", "Claimant rate"]
+    assert "held to March 2026; more was due on 1 March 2026" in printed(changed, assets).text
+
+
+def test_the_chance_that_stands_behind_the_flags_is_said(pages: dict[str, str]) -> None:
+    assert "5 flags are up; were nothing changing anywhere, about" in read(pages["index.html"]).text
+
+
+def test_a_report_without_its_numbers_and_shapes_is_told(assets: Path) -> None:
+    report = reports.report()
+    nothing = dict.fromkeys(("ratio", "ratio_low", "ratio_high", "observed", "expected"), math.nan)
+    gated = replace(
+        report,
+        audience="public",
+        panels={},
+        signals={},
+        shapes={},
+        run=replace(report.run, changes=()),
+        flags=tuple(replace(flag, **nothing) for flag in report.flags),
+        pockets=tuple(replace(pocket, places=(), **nothing) for pocket in report.pockets),
+    )
+    text = printed(gated, assets).text
+    assert "Claimant rate: getting worse since August 2025" in text
+    assert "nan" not in text.lower().split()
