@@ -32,8 +32,9 @@ workspace and definitions, 20 files received, 30 the store, 40 not found, 50 out
 20 when some file could not be read, and has done everything else all the same."""
 ABOUT_STORE = f"""\
 `ews.duckdb` is one DuckDB file, version {schema.SCHEMA_VERSION}. Nothing in it is overwritten: a revised
-value is a new row, and every observation leads through its reading to the delivery it came in. Read it with
-any DuckDB program while no refresh is running; open it read-only."""
+value is a new row, and every observation leads through its reading to the delivery it came in. Only
+`ews forget` erases, and leaves a tombstone. Read it with any DuckDB program while no refresh is running; open
+it read-only."""
 OUTLINES = """\
 SELECT table_name, comment FROM (
     SELECT table_name, comment, table_oid FROM duckdb_tables()

@@ -57,6 +57,17 @@ def test_an_agreement_is_read_whole_with_its_days_as_toml_or_as_text(tmp_path: P
     )
 
 
+def test_the_agreement_that_the_shipped_settings_show_is_one(tmp_path: Path) -> None:
+    shipped = (INDICATOR.parents[2] / "ews.toml").read_text(encoding="utf-8")
+    shown = shipped[shipped.index("# [[sharing]]") :].replace("# [[", "[[").replace("\n# ", "\n")
+    shown = shown.replace('"council_tax_arrears", "homelessness_approaches"', '"burglary"')
+    [found] = read(tmp_path, "\n" + shown).sharing
+    assert found.audiences == ("partner",)
+    assert found.expires is not None
+    assert found.keep_until is not None
+    assert (found.rule, found.agreement) == ("under5", "ISA-2026-04")
+
+
 def test_without_agreements_there_are_none_and_what_is_left_out_is_not_said(tmp_path: Path) -> None:
     assert read(tmp_path, "").sharing == ()
     [found] = read(tmp_path, AGREEMENT).sharing
