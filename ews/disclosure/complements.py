@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ews.disclosure.layout import Scene
-from ews.disclosure.reach import reach
+from ews.disclosure.reach import possible
 from ews.disclosure.rooms import Rooms
 from ews.disclosure.rooms import rooms
 from ews.disclosure.rules import Bools
@@ -61,32 +61,31 @@ def complements(scene: Scene, wanted: Targets, fixed: Bools, worth: Floats) -> C
     *fixed* rows cannot be withheld: they are known.
     """
     lost = np.zeros(len(wanted.row), dtype=bool)
-    cleared = None
+    cleared = _cleared(scene, wanted) if scene.intricate else lost
     while True:
         room = rooms(scene)
         rise, fall = room.of(wanted.places)
-        exposed = wanted.short(rise, fall) & ~lost
-        cleared = _cleared(scene, wanted, exposed) if cleared is None else cleared
-        exposed &= ~cleared
+        exposed = wanted.short(rise, fall) & ~lost & ~cleared
         if not exposed.any():
             return Choice(scene, lost)
         need = np.where(wanted.either, 0.0, np.maximum(wanted.rise - rise, 0.0))
-        hidden, gone = _sweep(
-            scene, room, wanted.places, np.where(exposed, need, np.nan), _prices(scene, fixed, worth)
-        )
+        need = np.where(exposed, need, np.nan)
+        hidden, gone = _sweep(scene, room, wanted.places, need, _prices(scene, fixed, worth))
         scene, lost = scene.without(hidden), lost | gone
 
 
-def _cleared(scene: Scene, wanted: Targets, exposed: Bools) -> Bools:
-    """Tell which of the *exposed* are in doubt after all, as linear programming finds.
+def _cleared(scene: Scene, wanted: Targets) -> Bools:
+    """Tell which targets are in doubt though they have little room, as linear programming finds.
 
     What is withheld later only adds to the doubt.
     """
-    cleared = np.zeros(len(exposed), dtype=bool)
-    if exposed.any() and scene.rounded:
-        low, high = reach(scene, wanted.places[exposed])
-        size = wanted.places[exposed] @ scene.truth
-        cleared[exposed] = ~wanted[exposed].short(high - size, size - low)
+    rise, fall = rooms(scene).of(wanted.places)
+    exposed = wanted.short(rise, fall)
+    some, cleared = wanted[exposed], np.zeros(len(exposed), dtype=bool)
+    if exposed.any():
+        up = np.where(some.either, 1.0, np.where(rise[exposed] < some.rise, some.rise, 0.0))
+        down = np.where(some.either | (fall[exposed] >= some.fall), 0.0, some.fall)
+        cleared[exposed] = possible(scene, some.places, up) & possible(scene, some.places, -down)
     return cleared
 
 

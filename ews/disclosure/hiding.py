@@ -97,7 +97,7 @@ class _Work:
     @property
     def known(self) -> Bools:
         """Tell which rows an earlier release told."""
-        return self.cells.at(np.array([self.period])).known(self.rule)[self.plan.rows, 0]
+        return np.asarray(self.cells.at(np.array([self.period])).known(self.rule)[self.plan.rows, 0])
 
     def protect(self, reason: np.ndarray) -> tuple[np.ndarray, Bools]:
         """Return the *reason* of each row after protection, and which rows nothing protects."""

@@ -29,6 +29,13 @@ class Layout:
     block: Ints
 
     @cached_property
+    def crosses(self) -> bool:
+        """Whether two rows overlap without one of them holding the other."""
+        size = self.holds.sum(axis=1)
+        common = self.holds @ self.holds.T
+        return bool(((common > 0) & (common < np.minimum(size[:, None], size))).any())
+
+    @cached_property
     def wide(self) -> Bools:
         """Which rows are of several blocks."""
         return np.asarray(self.holds.sum(axis=1) > 1)
@@ -37,8 +44,8 @@ class Layout:
 def layout(members: Bools, numbered: Bools) -> Layout:
     """Return the layout of the cells that are *numbered*, (cells,), made of *members*, (cells, atoms)."""
     rows = np.flatnonzero(numbered & members.any(axis=1))
-    holds = np.unique(members[rows], axis=1)
-    holds = holds[:, holds.any(axis=0)].astype(float)
+    blocks = np.unique(members[rows], axis=1)
+    holds = blocks[:, blocks.any(axis=0)].astype(float)
     own = np.flatnonzero(holds.sum(axis=1) == 1)
     return Layout(rows, holds, own, np.argmax(holds[own], axis=1))
 
@@ -63,9 +70,10 @@ class Scene:
     lowest: Floats
 
     @property
-    def rounded(self) -> bool:
-        """Whether wide rows are rounded: rooms are then too careful."""
-        return bool((self.visible & self.layout.wide & (self.high > self.low)).any())
+    def intricate(self) -> bool:
+        """Whether areas cut across others, or wide rows are rounded: rooms are then too careful."""
+        rounded = self.visible & self.layout.wide & (self.high > self.low)
+        return self.layout.crosses or bool(rounded.any())
 
     @property
     def least(self) -> Floats:

@@ -1,10 +1,12 @@
-"""What an attacker can work out: the bounds of a sum that all published numbers allow, by linear programming."""
+"""What an attacker can work out: the bounds that all published numbers set, by linear programming."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import block_array
 from scipy.sparse import csr_array
+from scipy.sparse import eye_array
 from scipy.sparse.csgraph import connected_components
 
 from ews.disclosure.layout import Scene
@@ -31,12 +33,12 @@ class _Sums:
 
 
 def reach(scene: Scene, places: Bools) -> tuple[Floats, Floats]:
-    """Return the least and the largest count of each of the *places*, (places, blocks), that fit a *scene*."""
+    """Return the least and the largest count of *places*, (places, blocks), that fit a *scene*."""
     low, high = scene.block_bounds()
     open_ = high - low > SLIGHT
-    base = places @ np.where(open_, 0.0, scene.truth)
+    base = places.astype(float) @ np.where(open_, 0.0, scene.truth)
     least, most = base.copy(), base.copy()
-    sums = _sums(scene, open_)
+    sums = _without_sums_of_others(_sums(scene, open_))
     low, high, chosen = low[open_], high[open_], places[:, open_]
     for blocks in _components(sums.matrix):
         part, bounds = sums.part(blocks), np.stack([low[blocks], high[blocks]], axis=1)
@@ -47,6 +49,47 @@ def reach(scene: Scene, places: Bools) -> tuple[Floats, Floats]:
     return least, most
 
 
+def possible(scene: Scene, places: Bools, move: Floats) -> Bools:
+    """Tell which of the *places* may be off the truth by their *move*, (places,), or further that way.
+
+    All places are moved at once, then those that did not get far enough without the others, as
+    long as that helps: where places hinder each other some may be missed.
+    """
+    low, high = scene.block_bounds()
+    open_ = high - low > SLIGHT
+    sums, truth = _sums(scene, open_), scene.truth[open_]
+    bounds = np.stack([low[open_], high[open_]], axis=1)
+    aims = places[:, open_].astype(float) * np.where(move >= 0, 1.0, -1.0)[:, None]
+    found = np.abs(move) < SLIGHT
+    while not found.all():
+        left = np.flatnonzero(~found)
+        moved = _moved(sums, bounds, aims[left], truth, np.abs(move[left]))
+        arrived = moved > np.abs(move[left]) - SLIGHT
+        if not arrived.any():
+            break
+        found[left[arrived]] = True
+    return found
+
+
+def _moved(sums: _Sums, bounds: Floats, aims: Floats, truth: Floats, far: Floats) -> Floats:
+    """Return how far each of the *aims*, (aims, blocks), gets from the truth, none further than *far*."""
+    above, below = np.isfinite(sums.high), np.isfinite(sums.low)
+    matrix = np.concatenate([sums.matrix[above], -sums.matrix[below]])
+    limit = np.concatenate([sums.high[above], -sums.low[below]])
+    count = len(aims)
+    both = block_array([[csr_array(matrix), None], [csr_array(-aims), eye_array(count)]], format="csr")
+    best = linprog(
+        np.concatenate([np.zeros(len(truth)), -np.ones(count)]),
+        A_ub=both,
+        b_ub=np.concatenate([limit, -aims @ truth]),
+        bounds=np.concatenate([bounds, np.stack([np.full(count, -np.inf), far], axis=1)]),
+        method="highs",
+    )
+    if best.status != 0:
+        raise ArithmeticError(f"what is possible was not found: {best.message}")
+    return np.asarray(best.x[len(truth) :])
+
+
 def _sums(scene: Scene, open_: Bools) -> _Sums:
     """Return what the wide rows tell of the *open* blocks."""
     wide = scene.layout.wide
@@ -54,7 +97,7 @@ def _sums(scene: Scene, open_: Bools) -> _Sums:
     rest = scene.beside[wide] + holds[:, ~open_] @ truth[~open_]
     sums = _Sums(holds[:, open_], scene.low[wide] - rest, scene.high[wide] - rest)
     kept = sums.matrix.any(axis=1)
-    return _without_sums_of_others(_Sums(sums.matrix[kept], sums.low[kept], sums.high[kept]))
+    return _Sums(sums.matrix[kept], sums.low[kept], sums.high[kept])
 
 
 def _without_sums_of_others(sums: _Sums) -> _Sums:

@@ -50,7 +50,8 @@ def targets(scene: Scene, reason: np.ndarray, rule: Rule, gaps: Bools) -> Target
     """Return what must stay in doubt in a *scene*.
 
     *reason* says why each row is withheld, *gaps* are the places of hidden size
-    that lie between two rows, (gaps, blocks).
+    that lie between two rows, (gaps, blocks).  A place can fall no lower than its
+    own withheld parts do: three withheld numbers make at least three, as anybody can tell.
     """
     row = np.flatnonzero((reason != "") & ~scene.visible)
     listed = scene.layout.holds[row].astype(bool)
@@ -61,10 +62,11 @@ def targets(scene: Scene, reason: np.ndarray, rule: Rule, gaps: Bools) -> Target
     small, wide = why == SMALL, np.isin(why, (FEW_PEOPLE, DOMINATED))
     rise = np.where(small, rule.hidden_up_to - size, reach)
     fall = np.where(small, size - rule.hidden_from, np.minimum(reach, size - least))
+    places = np.concatenate([listed, gaps])
     return Targets(
-        np.concatenate([listed, gaps]),
+        places,
         np.concatenate([row, np.full(len(gaps), -1)]),
         rise.clip(0),
-        fall.clip(0),
+        np.minimum(fall, places @ (scene.truth - scene.least)).clip(0),
         ~small & ~wide,
     )
