@@ -137,6 +137,7 @@ def indicators_page(press: Press) -> str:
         "Indicators",
         shown=Shown(tuple(sorted({name for name, _ in report.panels}))),
         themes=found,
+        known={name for name, _ in report.panels},
         up=flags_up(press),
     )
 

@@ -77,9 +77,10 @@ def maps(report: Report) -> list[Entry]:
 
 
 def map_of(report: Report, level: str) -> str:
-    """Return where the first map stands that shows areas of *level*, or nothing."""
-    offering = {one.id for one in report.catalogue.maps.values() if level in one.offered}
-    return next((entry.file for entry in maps(report) if entry.here in offering), "")
+    """Return where a map stands that shows areas of *level*, one that opens on them first, or nothing."""
+    known = report.catalogue.maps
+    offering = [entry for entry in maps(report) if level in known[entry.here].offered]
+    return next((one.file for one in sorted(offering, key=lambda one: known[one.here].level != level)), "")
 
 
 def small_print(report: Report) -> list[Entry]:

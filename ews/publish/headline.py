@@ -10,7 +10,6 @@ import numpy as np
 from ews.catalogue import Indicator
 from ews.flags.levels import Standing
 from ews.flags.levels import State
-from ews.flags.levels import stand
 from ews.flags.levels import together
 from ews.nouns import Area
 from ews.publish import wording
@@ -18,6 +17,7 @@ from ews.publish.geographies import geography_title
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
 from ews.publish.report import Report
+from ews.publish.trends import Lookup
 
 
 CONTEXT = "cross_cutting"
@@ -63,7 +63,7 @@ def headline_page(press: Press, linked: frozenset[str]) -> str:
     """Return ``headline.html``; *linked* areas have a page."""
     report = press.report
     geography = report.current.get("ward", "")
-    lines = headlines(report, geography)
+    lines = headlines(press.lookup, geography)
     judged = [one for group in lines.values() for one in group if one.judged]
     compared = sum(one.standing.count(state) for one in judged for state in STATES[:3])
     return press.page(
@@ -82,31 +82,17 @@ def headline_page(press: Press, linked: frozenset[str]) -> str:
     )
 
 
-def headlines(report: Report, geography: str) -> Mapping[str, Sequence[Line]]:
+def headlines(lookup: Lookup, geography: str) -> Mapping[str, Sequence[Line]]:
     """Return the watched indicators that *geography* has numbers of, by theme."""
+    report = lookup.report
     found: dict[str, list[Line]] = {}
     watched = [one for one in report.catalogue.indicators.values() if one.watched and one.theme != CONTEXT]
     for indicator in sorted(watched, key=lambda one: (wording.theme(one.theme), one.title)):
-        standing = standing_of(report, indicator, geography)
+        key = (indicator.id, geography)
+        standing = lookup.standing(key) if key in report.panels else None
         if standing is not None:
             found.setdefault(indicator.theme, []).append(_line(report, indicator, standing))
     return found
-
-
-def standing_of(report: Report, indicator: Indicator, geography: str) -> Standing | None:
-    """Return how the areas of *geography* stand on *indicator*, or None where nothing is known."""
-    key = (indicator.id, geography)
-    if key not in report.panels:
-        return None
-    signals = report.signals.get(key, ())
-    return stand(
-        report.panels[key],
-        indicator,
-        required=report.catalogue.settings.coverage_required,
-        people=report.panels.get((indicator.population or indicator.denominator, geography)),
-        signal=signals[0] if signals else None,
-        totals=report.totals.get(key),
-    )
 
 
 def _line(report: Report, indicator: Indicator, standing: Standing) -> Line:

@@ -21,6 +21,8 @@ from ews.text import joined
 # How many places of a list, and flags of one place, the first page tells; the others have pages of their own.
 TOLD = 5
 TOLD_OF_ONE = 3
+# On which map a street is looked for: the finest that there is.
+STREETS = ("postcode", "lsoa", "msoa", "ward")
 # How a run's sentences on single flags begin: the page tells flags itself, with links.
 OF_FLAGS = ("New: ", "No longer up: ", "This is the first run", "No flag was raised or ended")
 
@@ -81,7 +83,7 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
         first_run=any(change.startswith("This is the first run") for change in report.run.changes),
         data=[change for change in report.run.changes if not change.startswith(OF_FLAGS)],
         late=late(press.lookup),
-        street_map=frame.map_of(report, "lsoa") or frame.map_of(report, "ward"),
+        street_map=next(filter(None, (frame.map_of(report, level) for level in STREETS)), ""),
     )
 
 

@@ -87,8 +87,8 @@ class Press:
 
     @cached_property
     def described(self) -> frozenset[str]:
-        """Return the indicators that have a page: those with a number on this site."""
-        return frozenset(name for name, _ in self.report.panels if name in self.report.catalogue.indicators)
+        """Return the indicators that have a page."""
+        return frozenset(self.report.catalogue.indicators)
 
     def on_map(self, code: str) -> str:
         """Return where a map shows the area *code*, from the site's top, or nothing."""

@@ -9,6 +9,7 @@ from ews.publish.headline import rows
 from ews.publish.headline import without
 from ews.publish.pages import Press
 from ews.publish.report import Report
+from ews.publish.trends import Lookup
 from tests.support import reports
 from tests.support.html import Node
 from tests.support.html import read
@@ -76,7 +77,7 @@ def test_the_basis_and_the_part_of_chance_are_stated(pages: dict[str, str]) -> N
 def test_an_indicator_without_numbers_by_ward_is_named() -> None:
     report = reports.report()
     bare = replace(report, panels={key: p for key, p in report.panels.items() if key[0] != "burglary"})
-    assert without(bare, headlines(bare, reports.WARDS)) == ["Burglary"]
+    assert without(bare, headlines(Lookup(bare), reports.WARDS)) == ["Burglary"]
 
 
 def test_numbers_that_are_not_shown_are_not_enough_data(assets: Path) -> None:
@@ -85,7 +86,7 @@ def test_numbers_that_are_not_shown_are_not_enough_data(assets: Path) -> None:
     hidden = report.panels[key]
     gone = {name: np.where(np.arange(12)[:, None] == 2, np.nan, getattr(hidden, name)) for name in VALUES}
     gated = replace(report, audience="public", panels={**report.panels, key: replace(hidden, **gone)})
-    lines = headlines(gated, reports.WARDS)
+    lines = headlines(Lookup(gated), reports.WARDS)
     found = {area.name: row for area, row in rows(gated, lines, reports.wards())}
     assert found["Cawthorne Vale"][2].state == "missing"
     assert "nan" not in printed(gated, assets).text.lower().split()
