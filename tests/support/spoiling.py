@@ -1,5 +1,6 @@
 """Put hostile text into every text of a report, found by walking its dataclasses: new fields are met too."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from dataclasses import is_dataclass
@@ -139,3 +140,8 @@ def spoilt_fields(report: Report) -> set[str]:
 
     walk(report, "Report")
     return found
+
+
+def starts_formula(cell: str) -> bool:
+    """Say whether a spreadsheet may run a cell of a CSV file instead of showing it; a number is none."""
+    return re.match(r"\s*[=+@\t\r]|\s*-(?![\d.]+(e[-+]?\d+)?$)", cell) is not None
