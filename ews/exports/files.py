@@ -9,6 +9,7 @@ from ews.exports.forms import FORMS
 from ews.exports.forms import SINGLE
 from ews.exports.told import Told
 from ews.exports.told import gathered
+from ews.exports.told import narrowed
 from ews.nouns import Say
 from ews.publish.report import Report
 from ews.workspace import Workspace
@@ -57,7 +58,7 @@ def _is_folder(form: str, path: Path) -> bool:
 
 def downloads(workspace: Workspace, report: Report, folder: Path, *, say: Say) -> None:
     """Write *report* into *folder* in each form that a site offers, each as one file."""
-    told = gathered(workspace, report)
+    told = gathered(workspace, narrowed(report))
     folder.mkdir(parents=True, exist_ok=True)
     for form in OFFERED:
         say(f"writing the downloads: {form}")

@@ -12,6 +12,7 @@ from ews.catalogue.fields import did_you_mean
 from ews.errors import NotFoundError
 from ews.publish import figure_tables
 from ews.publish.addresses import file_name
+from ews.publish.geographies import level_of
 from ews.publish.report import Report
 from ews.publish.tables import Table
 from ews.publish.trends import Lookup
@@ -53,10 +54,11 @@ def gathered(workspace: Workspace, report: Report) -> Told:
     return Told(report, atlas, frozenset(rounded))
 
 
-def narrowed(report: Report, indicators: Collection[str], geographies: Collection[str]) -> Report:
-    """Return *report* with only some of its indicators and geographies, all of them where none is named.
+def narrowed(report: Report, indicators: Collection[str] = (), geographies: Collection[str] = ()) -> Report:
+    """Return *report* with only some of its indicators and geographies.
 
-    A geography is a set of areas, or a level for its current one.  Raises NotFoundError.
+    A geography is a set of areas, or a level for its current one.  Where none is named all are kept but
+    postcodes, millions of figures that few can open.  Raises NotFoundError.
     """
     wanted = {report.current.get(name, name) for name in geographies}
     _require(indicators, {name for name, _ in report.panels}, "indicator")
@@ -67,7 +69,11 @@ def narrowed(report: Report, indicators: Collection[str], geographies: Collectio
 
     return replace(
         report,
-        panels={key: panel for key, panel in report.panels.items() if keeps(*key)},
+        panels={
+            key: panel
+            for key, panel in report.panels.items()
+            if keeps(*key) and (wanted or level_of(report, key[1]) != "postcode")
+        },
         flags=tuple(flag for flag in report.flags if keeps(flag.indicator, flag.geography)),
         pockets=tuple(flag for flag in report.pockets if keeps(flag.indicator, flag.geography)),
         priorities=tuple(one for one in report.priorities if not wanted or one.geography in wanted),

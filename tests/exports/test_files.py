@@ -3,6 +3,7 @@
 import csv
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,23 @@ def test_a_report_is_narrowed_to_indicators_and_geographies() -> None:
 
 def test_nothing_named_is_everything() -> None:
     whole = reports.report()
-    assert narrowed(whole, [], []).flags == whole.flags
+    assert narrowed(whole).flags == whole.flags
+    assert narrowed(whole).panels.keys() == whole.panels.keys()
+
+
+def test_postcodes_leave_only_when_they_are_named() -> None:
+    whole = reports.report()
+    geographies = {
+        **whole.catalogue.geographies,
+        "postcode": reports.geography("postcode", "postcode", "Postcodes"),
+    }
+    inside = replace(
+        whole,
+        catalogue=replace(whole.catalogue, geographies=geographies),
+        panels={**whole.panels, ("burglary", "postcode"): whole.panels["burglary", reports.WARDS]},
+    )
+    assert narrowed(inside).panels.keys() == whole.panels.keys()
+    assert narrowed(inside, (), ["postcode"]).panels.keys() == {("burglary", "postcode")}
 
 
 @pytest.mark.parametrize(
