@@ -28,16 +28,9 @@ from ews.publish.pocket_outlines import outlines
 
 # One concern each, in the order in which they stand in the page.
 SCRIPTS = (
-    *(
-        "arcs.js",
-        "map_data.js",
-        "map_look.js",
-        "map_shapes.js",
-        "map_canvas.js",
-        "map_view.js",
-        "map_legend.js",
-    ),
-    *("map_list.js", "map_chart.js", "map_panel.js", "map_search.js", "map_address.js", "map.js"),
+    *("arcs.js", "map_data.js", "map_look.js", "map_shapes.js", "map_canvas.js", "map_view.js"),
+    *("map_legend.js", "map_list.js", "map_chart.js", "map_panel.js", "map_search.js"),
+    *("map_address.js", "map.js"),
 )
 # Gives Folium's map to the page's own script.
 HANDOVER = "{% macro script(this, kwargs) %}ews.draw({{ this._parent.get_name() }});{% endmacro %}"

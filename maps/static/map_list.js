@@ -9,6 +9,7 @@ ews.list = (function () {
   var rows = [];
   var shown = "";
   var within = "";
+  var last = null;
 
   function row(area, table) {
     var made = { area: area, node: make("tr"), value: make("span"), swatch: make("span", undefined, "swatch"), marks: make("td"), code: null, text: null, said: null };
@@ -110,7 +111,17 @@ ews.list = (function () {
     var level = ews.view.state.level, moved = level !== shown;
     if (moved) { offerWards(ews.view.now().table); }
     if (follow() || moved) { build(); } else { fill(); }
+    if (ews.view.state.area !== last) { reveal(); }
     shown = level;
+    last = ews.view.state.area;
+  }
+
+  /* The row of the area chosen, in a list that scrolls by itself; the page stays where it is. */
+  function reveal() {
+    var box = byId("listed"), made = rows.find(function (one) { return one.area === ews.view.state.area; });
+    if (!made || box.scrollHeight <= box.clientHeight) { return; }
+    var top = made.node.offsetTop - box.scrollTop, room = box.clientHeight - made.node.offsetHeight;
+    if (top < 60 || top > room) { box.scrollTop = made.node.offsetTop - box.clientHeight / 3; }
   }
 
   function sort(by) {
