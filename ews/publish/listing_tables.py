@@ -56,6 +56,7 @@ PRIORITIES = (
     *(t.AREA_CODE, t.AREA_NAME),
     Column("score", "Score", "What the rank is made from.", "number"),
     Column("themes", "Themes", "The themes that have changed there."),
+    Column("flags", "Flags", "The names of the flags that count there."),
     Column("reasons", "Reasons", "Why it stands there."),
     Column("would_change", "What would change it", "What would move its rank."),
 )
@@ -121,7 +122,13 @@ def priorities(lookup: Lookup) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             *(item.geography, item.rank, item.rank_low, item.rank_high, item.tied, item.area, item.name),
-            *(float(item.score), "; ".join(item.themes), " ".join(item.reasons), item.would_change),
+            *(
+                float(item.score),
+                "; ".join(item.themes),
+                "; ".join(item.flags),
+                " ".join(item.reasons),
+                item.would_change,
+            ),
         )
         for item in lookup.report.priorities
     ]

@@ -16,19 +16,20 @@ from ews.publish.brief import brief_page
 from ews.publish.catalogue_page import catalogue_page
 from ews.publish.choropleth import map_page
 from ews.publish.dalmatian_page import dalmatian_page
-from ews.publish.downloads import priorities_csv
 from ews.publish.downloads_page import FOLDER
 from ews.publish.downloads_page import downloads_page
 from ews.publish.flags_page import flags_page
 from ews.publish.headline import headline_page
 from ews.publish.index import index_page
 from ews.publish.indicator_page import indicator_page
+from ews.publish.listing_tables import priorities
 from ews.publish.pages import Press
 from ews.publish.priorities_page import priorities_page
 from ews.publish.report import Report
 from ews.publish.single_file import bound
 from ews.publish.swap import beside
 from ews.publish.swap import write
+from ews.publish.tidy_csv import tidy
 
 
 def publish(
@@ -84,7 +85,7 @@ def pages(press: Press, sizes: Mapping[str, int] | None = None) -> Iterator[tupl
     yield "index.html", index_page(press, shown, briefs)
     yield from _site_pages(press, shown, briefs)
     yield "downloads.html", downloads_page(press, sizes or {})
-    yield "priorities.csv", priorities_csv(report.priorities)
+    yield "priorities.csv", tidy(priorities(press.lookup))
     for map_id in sorted(report.catalogue.maps):
         yield map_name(map_id), map_page(press, map_id, shown, briefs)
     for code in sorted(shown):

@@ -26,7 +26,7 @@ def test_every_page_says_fictional_and_internal(eastmere: Workspace) -> None:
 def test_the_list_as_csv_is_the_list_of_the_run(eastmere: Workspace, run: RunRow) -> None:
     with (eastmere.site / "priorities.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row.get("rank", "").isdigit()]
-    assert [(row["rank"], row["area"]) for row in rows] == [
+    assert [(row["rank"], row["area_code"]) for row in rows] == [
         (str(row["rank"]), row["area"]) for row in run.result["priorities"]
     ]
 

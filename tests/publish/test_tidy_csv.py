@@ -114,6 +114,8 @@ def test_every_listing_has_its_rows() -> None:
     assert len(rows["flags"]) == len(report.flags)
     assert {row["state"] for row in rows["flags"][:-1]}.isdisjoint({"ended"})
     assert [row["rank"] for row in rows["priorities"]] == ["1", "2", "1"]
+    assert rows["priorities"][0]["themes"] == "jobs; crime"
+    assert rows["priorities"][0]["flags"] == reports.FLAG_WORSE
     assert len(rows["no_verdict"]) == len(report.no_verdicts)
     assert {row["licence"] for row in rows["sources"]} == {reports.OFFICE.licence, reports.SURVEY.licence}
     assert rows["withheld"] == []
