@@ -69,8 +69,8 @@ class Erased:
 def planned(workspace: Workspace, source: str) -> Erased:
     """Return what ``forget`` would erase; nothing is changed.
 
-    *source* is an indicator, the reference of an agreement, a delivery, or a file
-    under ``data/``.  Raises NotFoundError when it is none of these, or nothing of it is held.
+    *source* is an indicator, the reference of an agreement, a delivery, or a file, ZIP
+    file or folder under ``data/``.  Raises NotFoundError when it is none of these, or nothing of it is held.
     """
     catalogue = catalogues.load(workspace.root)
     with connections.reading(workspace.store) as connection:
@@ -126,17 +126,19 @@ def _is_news(connection: Connection, scope: Scope) -> bool:
 
 
 def _scope(connection: Connection, catalogue: Catalogue, source: str) -> Scope:
-    known = deliveries.known(connection)
-    agreed = {one.agreement: one.indicators for one in catalogue.settings.sharing}
+    """Return what *source* names: an indicator, else an agreement, else deliveries."""
     indicators = {*catalogue.indicators, *series.indicators(connection)}
-    if source in indicators:
-        return erasure.of_indicators(connection, [source])
-    if source in agreed:
-        return erasure.of_indicators(connection, agreed[source])
-    own = [row for row in known if source == row["id"] or f"{row['file']}/".startswith(f"{source}/")]
+    agreements = catalogue.settings.sharing
+    agreed = [name for one in agreements if one.agreement == source for name in one.indicators]
+    named = [source] if source in indicators else list(dict.fromkeys(agreed))
+    if named:
+        return erasure.of_indicators(connection, named)
+    known = deliveries.known(connection)
+    file = source.replace("\\", "/").removeprefix("data/")
+    own = {row["digest"] for row in known if row["id"] == source or f"{row['file']}/".startswith(f"{file}/")}
     if own:
-        return Scope((), tuple(sorted({row["digest"] for row in own})))
-    names = {*indicators, *agreed, *(row["file"] for row in known)}
+        return Scope((), tuple(sorted(own)))
+    names = {*indicators, *(one.agreement for one in agreements), *(row["file"] for row in known)}
     raise NotFoundError(
         f"{source}: no indicator, agreement, delivery or file of that name{did_you_mean(source, names)}.",
         hint="`ews status` lists indicators, `ews deliveries` deliveries and files, ews.toml has agreements.",
@@ -168,7 +170,8 @@ def overdue(workspace: Workspace) -> list[str]:
 
 
 def _overdue(one: Sharing, names: Sequence[str]) -> str:
+    commands = ", ".join(f"`ews forget {name}`" for name in names)
     return (
         f"OVERDUE: {', '.join(names)}: by {one.agreement} to be kept until {one.keep_until} and no longer. "
-        f'`ews forget "{one.agreement}"` erases it.'
+        f"Erase it by {commands}."
     )

@@ -19,6 +19,7 @@ from ews.errors import OutputError
 from ews.refresh import refresh
 from ews.store import acceptances
 from ews.store import connection as connections
+from ews.store import deliveries
 from ews.store import releases
 from ews.store import tombstones
 from ews.store.releases import Release
@@ -193,8 +194,25 @@ def test_a_delivery_of_boundaries_is_forgotten_and_others_stay(own: Workspace) -
     assert held(own) == {"dumping", "empty_homes", "fly_tipping"}
 
 
-def test_an_agreement_names_all_its_indicators(own: Workspace) -> None:
+@pytest.mark.parametrize("source", ["council", "data/council/food.zip", "data\\council", "D2"])
+def test_a_delivery_is_named_by_itself_its_file_its_zip_file_or_its_folder(
+    tmp_path: Path, source: str
+) -> None:
+    made = workspaces.bare(tmp_path / "bare")
+    at = datetime.fromisoformat("2026-01-01")
+    with connections.writing(made.store) as connection:
+        for name in ("a.csv", "council/food.zip/b.csv", "councils/c.csv"):
+            deliveries.add(connection, name, f"digest of {name}", (1, 1), at)
+    erased = forgetting.planned(made, source)
+    assert (erased.scope.subjects, erased.files) == ((), ("council/food.zip/b.csv",))
+
+
+def test_an_agreement_names_all_its_indicators_in_all_its_parts(own: Workspace) -> None:
     agree(own, "2030-01-01")
+    settings = own.root / "ews.toml"
+    rest = AGREEMENT.format(day="2031-01-01").replace('"fly_tipping", ', "")
+    text = settings.read_text(encoding="utf-8").replace('"fly_tipping", "dumping"', '"fly_tipping"')
+    settings.write_text(text + rest, encoding="utf-8")
     assert forget(own, "ISA 7").scope.subjects == ("fly_tipping", "dumping")
     assert held(own) == {"empty_homes"}
 
@@ -275,7 +293,7 @@ def test_data_held_longer_than_agreed_are_said_to_be_overdue_until_they_are_forg
     for command in ("check", "status", "refresh"):
         result = ews(command, "-w", own.root)
         assert (result.exit_code, said in result.stderr) == (0, True)
-        assert 'ews forget "ISA 7"' in result.stderr
+        assert "Erase it by `ews forget dumping`, `ews forget fly_tipping`." in result.stderr
     assert "fly_tipping" in held(own)
     forget(own, "ISA 7")
     for command in ("check", "status"):

@@ -24,7 +24,8 @@ def forget(source: str, dry_run: bool, yes: bool, reason: str, by: str, root: Pa
     """Erase what was read from SOURCE, and what was derived from it, for good; a tombstone stays.
 
     SOURCE is an indicator, the reference of an agreement in ews.toml (all its indicators), a delivery, or a
-    file under data/. The same files are never read for it again. The files themselves stay: delete them.
+    file, ZIP file or folder under data/. The same files are never read for it again. The files themselves
+    stay: delete them.
     """
     from ews import forgetting
     from ews import workspace
