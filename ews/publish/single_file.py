@@ -17,8 +17,8 @@ from ews.publish.pages import static
 
 FRONT = "index.html"
 ROUTER = "single_file.js"
-# What pages have in common: whole tags with the words after them, then the points of a line.
-REPEATED = (r"(?:<[^>]*>\s*)+[^<>0-9]*(?:\d{4}(?:</?t[hd]>)*)?", r"L[\d.]+ ")
+# What pages have in common: whole tags with the words after them, then the steps of the lines of charts.
+REPEATED = (r"(?:<[^>]*>\s*)+[^<>0-9]*(?:\d{4}(?:</?t[hd]>)*)?", r" [\d.]+[ -][\d.]+")
 # The signs that stand for what is repeated, of two bytes each in UTF-8 and then of three.
 SIGNS = (range(0x100, 0x590), range(0xE000, 0xF900))
 SIGN_BYTES = 3
