@@ -246,3 +246,15 @@ def _everything(node: Node) -> Iterator[Node]:
         if not isinstance(child, str):
             yield child
             yield from _everything(child)
+
+
+def test_what_fills_the_downloads_is_listed_with_its_size(tmp_path: Path, assets: Path) -> None:
+    def fill(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "mereford-internal-R1.xlsx").write_bytes(b"x" * 84_000)
+
+    publish(reports.report(), folder=tmp_path / "site", assets=assets, fill=fill)
+    page = (tmp_path / "site" / "downloads.html").read_text(encoding="utf-8")
+    assert 'href="downloads/mereford-internal-R1.xlsx"' in page
+    assert "84 KB" in page
+    assert (tmp_path / "site" / "downloads" / "mereford-internal-R1.xlsx").exists()
