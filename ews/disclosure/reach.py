@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import block_array
 from scipy.sparse import csr_array
-from scipy.sparse import eye_array
 from scipy.sparse.csgraph import connected_components
 
 from ews.disclosure.layout import Scene
@@ -16,6 +14,7 @@ from ews.disclosure.rules import Ints
 
 
 SLIGHT = 1e-6
+ATTEMPTS = 2
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ def reach(scene: Scene, places: Bools) -> tuple[Floats, Floats]:
 def possible(scene: Scene, places: Bools, move: Floats) -> Bools:
     """Tell which of the *places* may be off the truth by their *move*, (places,), or further that way.
 
-    All places are moved at once, then those that did not get far enough without the others, as
-    long as that helps: where places hinder each other some may be missed.
+    All places are moved at once, then once more those that the others kept from getting far enough:
+    of places that hinder each other some may be missed.
     """
     low, high = scene.block_bounds()
     open_ = high - low > SLIGHT
@@ -61,13 +60,11 @@ def possible(scene: Scene, places: Bools, move: Floats) -> Bools:
     bounds = np.stack([low[open_], high[open_]], axis=1)
     aims = places[:, open_].astype(float) * np.where(move >= 0, 1.0, -1.0)[:, None]
     found = np.abs(move) < SLIGHT
-    while not found.all():
+    for _ in range(ATTEMPTS):
         left = np.flatnonzero(~found)
-        moved = _moved(sums, bounds, aims[left], truth, np.abs(move[left]))
-        arrived = moved > np.abs(move[left]) - SLIGHT
-        if not arrived.any():
-            break
-        found[left[arrived]] = True
+        if len(left):
+            moved = _moved(sums, bounds, aims[left], truth, np.abs(move[left]))
+            found[left] = moved > np.abs(move[left]) - SLIGHT
     return found
 
 
@@ -77,7 +74,7 @@ def _moved(sums: _Sums, bounds: Floats, aims: Floats, truth: Floats, far: Floats
     matrix = np.concatenate([sums.matrix[above], -sums.matrix[below]])
     limit = np.concatenate([sums.high[above], -sums.low[below]])
     count = len(aims)
-    both = block_array([[csr_array(matrix), None], [csr_array(-aims), eye_array(count)]], format="csr")
+    both = np.block([[matrix, np.zeros((len(matrix), count))], [-aims, np.eye(count)]])
     best = linprog(
         np.concatenate([np.zeros(len(truth)), -np.ones(count)]),
         A_ub=both,
