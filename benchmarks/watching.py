@@ -65,6 +65,16 @@ def ready(path: Path, *, times: int, slower: int = 1) -> float:
     return statistics.median(found)
 
 
+def busy(page: Any) -> float:
+    """Return the milliseconds of processor time that the page's main thread has taken to be ready."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.reload()
+    page.wait_for_timeout(SETTLED_MS)
+    told = session.send("Performance.getMetrics")["metrics"]
+    return 1000 * float(next(one["value"] for one in told if one["name"] == "TaskDuration"))
+
+
 def dragged(page: Any) -> tuple[float, float]:
     """Drag the map to and fro; return frames a second, and the longest time between two in milliseconds."""
     page.locator(".leaflet-container").scroll_into_view_if_needed()
@@ -83,8 +93,13 @@ def dragged(page: Any) -> tuple[float, float]:
 
 
 def months(page: Any, most: int) -> float:
-    """Move the page's time slider through at most so many periods; return the median milliseconds."""
+    """Move the page's time slider through at most so many periods; return the median milliseconds.
+
+    Raises ValueError where there is no period to go to.
+    """
     slider = page.locator("input[type=range]").first
     low, high = (int(slider.evaluate(f"field => field.{end} || 0")) for end in ("min", "max"))
     periods = range(max(low, high - most), high + 1)
+    if len(periods) < 2:
+        raise ValueError("the page offers one period only")
     return statistics.median(slider.evaluate("bench.set", str(period)) for period in periods)

@@ -65,7 +65,7 @@ def _parts(small: Any, large: Any) -> list[Any] | None:
 def _joined(small: Any, parts: list[Any] | None) -> Any:
     import shapely
 
-    return None if parts is None else [shapely.coverage_union_all(small[own]) for own in parts]
+    return None if parts is None else np.array([shapely.coverage_union_all(small[own]) for own in parts])
 
 
 def around(

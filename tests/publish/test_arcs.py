@@ -16,6 +16,7 @@ from ews.nouns import Area
 from ews.nouns import Shape
 from ews.publish import arcs
 from ews.publish import topology
+from ews.publish import vlq
 from tests.support import outlines
 from tests.support.browser import browser
 
@@ -29,6 +30,7 @@ READ = """given => given.map(one => {
   });
   return found;
 })"""
+EXTREMES = [0, 15, 16, -15, -16, 1023, -1024, 2**30, 2**31 - 1, 1 - 2**31]
 Sets = dict[str, tuple[list[Area], list[Shape]]]
 # a corner of a tiling is moved by less than half a tile, so that no two fall on one place
 TILE, JITTER = 0.001, 0.0004
@@ -158,6 +160,7 @@ def test_the_page_s_script_reads_what_was_written() -> None:
     with browser() as running:
         page = running.new_page()
         page.add_script_tag(content=script)
+        assert page.evaluate("text => Array.from(geo.numbers(text))", vlq.encode(EXTREMES)) == EXTREMES
         found = page.evaluate(READ, json.loads(json.dumps([arcs.encode(sets) for sets in cases])))
     for sets, read in zip(cases, found, strict=True):
         assert come_back({name: list(_areas(flat)) for name, flat in read.items()}) == expected(sets)
