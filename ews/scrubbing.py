@@ -1,8 +1,8 @@
 """What of stored results is left when indicators are forgotten: all that tells of others alone."""
 
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 from dataclasses import replace
 from typing import Any
@@ -39,35 +39,35 @@ class Traces:
         themes = frozenset(known[name].theme for name in every)
         return cls(every, themes, frozenset(known[name].title.casefold() for name in every))
 
-    def are_in(self, flag: Mapping[str, Any], indicators: Iterable[str] = ()) -> bool:
-        """Say whether *flag*, as a record, tells of them; *indicators* are those that it was taken for."""
-        if flag["indicator"]:
-            return flag["indicator"] in self.indicators
-        return flag["theme"] in self.themes or not self.indicators.isdisjoint(indicators)
+    def are_in(self, told: Mapping[str, Any], indicators: Iterable[str] = ()) -> bool:
+        """Say whether a record, of a flag or of what else names an indicator or a theme, tells of them.
+
+        *indicators* are those that a flag was taken for.
+        """
+        if told.get("indicator"):
+            return told["indicator"] in self.indicators
+        return told.get("theme") in self.themes or not self.indicators.isdisjoint(indicators)
 
     def scrubbed(self, run: RunRow) -> RunRow:
         """Return *run* without what tells of them; the ranks of other areas stay as they were."""
-        told = (*run.result["flags"], *run.result.get("pockets", ()))
-        gone = {flag["id"]: flag for flag in told if self.are_in(flag)}
-        stays: dict[str, Callable[[Row], bool]] = {
-            "flags": lambda flag: flag["id"] not in gone,
-            "pockets": lambda flag: flag["id"] not in gone,
-            "priorities": lambda one: gone.keys().isdisjoint(one["flags"]),
-            "no_verdicts": lambda one: one["indicator"] not in self.indicators,
-        }
-        result: Row = {
-            key: [one for one in value if stays[key](one)] if key in stays else value
-            for key, value in run.result.items()
-        }
-        if "revised" in result:
-            result["revised"] = {n: c for n, c in result["revised"].items() if n not in self.indicators}
+        lists = [value for value in run.result.values() if isinstance(value, list)]
+        gone = {one["id"]: one for value in lists for one in value if "id" in one and self.are_in(one)}
+        result = {key: self._left(value, gone.keys()) for key, value in run.result.items()}
         return replace(run, result=result, changes=self._changes(run.changes, gone.values()))
+
+    def _left(self, value: Any, gone: Set[str]) -> Any:
+        """Return what is left of one part of a result: a list of records, or numbers by indicator."""
+        if isinstance(value, dict):
+            return {name: one for name, one in value.items() if name not in self.indicators}
+        if not isinstance(value, list):
+            return value
+        return [one for one in value if not self.are_in(one) and gone.isdisjoint(one.get("flags", ()))]
 
     def _changes(self, changes: Iterable[str], gone: Iterable[Row]) -> list[str]:
         """Return the sentences on changes that neither name them nor tell of a flag that is *gone*."""
         if self.titles is None:
             return []
-        told = {flag["sentence"].casefold() for flag in gone}
+        told = {one["sentence"].casefold() for one in gone}
         told |= {f"{theme} in " for theme in self.themes}
         words = self.titles | {text for text in told if text}
         return [one for one in changes if not any(word in one.casefold() for word in words)]

@@ -59,6 +59,7 @@ def run(**result: Any) -> RunRow:
         "no_verdicts": [records.record(one) for one in silent],
         "revised": {"burglary": 3, "vouchers": 1},
         "expected_up": 1.5,
+        "measures": [{"indicator": name, "sentence": "A few."} for name in ("burglary", "vouchers")],
     }
     at = datetime.fromisoformat("2026-01-01")
     return RunRow("R1", at, "1", "s", "i", 24.0, list(CHANGES), result or whole)
@@ -77,6 +78,8 @@ def test_all_that_tells_of_it_goes_and_what_tells_of_others_alone_stays() -> Non
     assert [one["indicator"] for one in left.result["no_verdicts"]] == ["vouchers"]
     assert left.result["revised"] == {"vouchers": 1}
     assert left.result["expected_up"] == 1.5
+    # and so of whatever else a run may tell of one indicator
+    assert [one["indicator"] for one in left.result["measures"]] == ["vouchers"]
     assert left.changes == [CHANGES[3], CHANGES[5]]
 
 
