@@ -8,6 +8,7 @@ table, and every other text, are written here.
 import io
 import math
 import re
+import textwrap
 import zipfile
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -160,9 +161,7 @@ class Sheet(GPWorksheet):  # type: ignore[misc] # as above
 
     def _styles(self, col: int) -> Callable[[dict[str, Any]], Any]:
         """Return what gives the format of a cell of column *col*, each made once."""
-        plain = {**self.theme.data_format, "valign": "top", "align": self._align(col)}
-        if col and col not in self.numbers:
-            plain["indent"] = 1  # a number may end where this text begins
+        plain = {**self.theme.data_format, "valign": "top", **self._align(col)}
         made: dict[str, Any] = {}
 
         def style(form: dict[str, Any]) -> Any:
@@ -173,14 +172,17 @@ class Sheet(GPWorksheet):  # type: ignore[misc] # as above
 
         return style
 
-    def _align(self, col: int) -> str:
-        return "right" if col in self.numbers else "left"
+    def _align(self, col: int) -> dict[str, Any]:
+        if col in self.numbers:
+            return {"align": "right"}
+        # a number may end where this text begins
+        return {"align": "left", "indent": 1 if col else 0}
 
     def _mark(self, gptable: Any, first: int) -> None:
         """Tell Excel, and who hears it read out, that this is a table, and which row its headings are."""
         style = self.theme.column_heading_format
         columns = [
-            {"header": name, "header_format": self._workbook.add_format({**style, "align": self._align(col)})}
+            {"header": name, "header_format": self._workbook.add_format({**style, **self._align(col)})}
             for col, name in enumerate(gptable.table.columns)
         ]
         how = {"autofilter": False, "style": None, "name": gptable.table_name, "columns": columns}
@@ -237,8 +239,8 @@ def _lines(cell: Any, width: float) -> int:
     """Return how many lines the text of *cell* takes in a column of *width*."""
     if not isinstance(cell, str | list):
         return 1
-    lines = _shown(cell).split("\n")
-    return sum(math.ceil(max(1, len(line)) / (width * LETTERS)) for line in lines)
+    fits = int(width * LETTERS)
+    return sum(len(textwrap.wrap(line, fits)) or 1 for line in _shown(cell).split("\n"))
 
 
 def _shown(cell: Any) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence
 
+from ews.catalogue import Indicator
 from ews.nouns import Audience
 from ews.nouns import Panel
 from ews.nouns import Source
@@ -121,11 +122,7 @@ def _series(lookup: Lookup, key: Key, level: str) -> Page:
     base, marker = figure_tables.latest_column(panel), figure_tables.marked(panel).tolist()
     rows = [_district(lookup, key, base)]
     rows += [
-        (
-            area.code,
-            area.name,
-            *_based(panel, line, base, marker[line], "z" if indicator.kind == "value" else "x"),
-        )
+        (area.code, area.name, *_based(panel, line, base, marker[line], _baseless(indicator)))
         for line, area in enumerate(panel.areas)
     ]
     many = wording.LEVEL_NAMES.get(level, ("area", f"areas of {key[1]}"))[1]
@@ -145,17 +142,22 @@ def _series(lookup: Lookup, key: Key, level: str) -> Page:
 
 
 def _district(lookup: Lookup, key: Key, base: int) -> tuple[Cell, ...]:
-    """Return the first row of a series: the district's own, with its base where that is its areas'."""
-    line, pooled = lookup.district(key)
-    people = float(lookup.report.panels[key].denominator[:, base].sum()) if pooled else math.nan
-    name = wording.capital(figure_tables.comparator(lookup, key[1], pooled=pooled))
-    return (lookup.report.run.district, name, *_shown([people, *line.tolist()], [""] * (1 + len(line))))
+    """Return the first row of a series: what its areas are held against, with the base that has."""
+    whole = lookup.whole(key)
+    people = _shown(float(whole.people[base]) if whole.pooled else math.nan, "", "x" if whole.pooled else "z")
+    name = wording.capital(figure_tables.comparator(lookup, key[1], pooled=whole.pooled))
+    return (lookup.report.run.district, name, people, *(_shown(cell, "") for cell in whole.line.tolist()))
 
 
 def _based(panel: Panel, line: int, base: int, marks: list[str], without: str) -> list[Cell]:
-    """Return the latest base of one area, or the marker of *without* one, and its values."""
+    """Return the latest base of one area, or else the marker *without*, and its values."""
     people = float(panel.denominator[line, base])
-    return _shown([people, *panel.value[line].tolist()], [marks[base] or without, *marks])
+    return [_shown(people, marks[base], without), *map(_shown, panel.value[line].tolist(), marks)]
+
+
+def _baseless(indicator: Indicator | None) -> str:
+    """Return why a denominator is not there: not available, or not applicable where none is defined."""
+    return "x" if indicator and indicator.denominator else "z"
 
 
 def _age(lookup: Lookup, key: Key) -> str:
@@ -171,10 +173,17 @@ def _age(lookup: Lookup, key: Key) -> str:
 
 def _page(lookup: Lookup, table: Table, name: str, title: str, told: str) -> Page:
     """Return a table as a reader meets it: titles for identifiers, shorthand where no number is."""
+    table = _without_blanks(table)
     rows = [_for_reader(lookup, table, row) for row in table.rows]
     numbers = frozenset(i for i, column in enumerate(table.columns) if column.kind in ("number", "whole"))
     lines = (*notices(lookup.report), told, EMPTY, *_key(rows), *_acknowledged(table.sources))
     return Page(name, title, lines, tuple(_heading(column) for column in table.columns), rows, numbers)
+
+
+def _without_blanks(table: Table) -> Table:
+    """Return *table* without the columns of text in which no row says anything."""
+    said = [any(cell not in (None, "") for cell in cells) for cells in zip(*table.rows, strict=True)]
+    return table.only([column.name for column, says in zip(table.columns, said, strict=True) if says])
 
 
 def _heading(column: Column) -> str:
@@ -190,20 +199,21 @@ def _for_reader(lookup: Lookup, table: Table, row: tuple[Cell, ...]) -> tuple[Ce
         "theme": wording.theme,
         "marker": wording.markers,
     }
+    indicators = lookup.report.catalogue.indicators
+    without = _baseless(indicators.get(str(row[names.index("indicator")]))) if "indicator" in names else "x"
     return tuple(
-        words[name](cell) if name in words and isinstance(cell, str) else _shown([cell], [marker])[0]
+        words[name](cell)
+        if name in words and isinstance(cell, str)
+        else _shown(cell, marker, without if name == "denominator" else "x")
         for name, cell in zip(names, row, strict=True)
     )
 
 
-def _shown(cells: Sequence[Cell], marks: Sequence[str]) -> list[Cell]:
-    """Return numbers as they are, and in place of each that is not there why it is not."""
-    return [
-        f"[{next((letter for letter in mark if letter in ABSENT), 'x')}]"
-        if isinstance(cell, float) and math.isnan(cell)
-        else cell
-        for cell, mark in zip(cells, marks, strict=True)
-    ]
+def _shown(cell: Cell, marker: str, otherwise: str = "x") -> Cell:
+    """Return a number as it is, and in place of one that is not there why it is not."""
+    if isinstance(cell, float) and math.isnan(cell):
+        return f"[{next((letter for letter in marker if letter in ABSENT), otherwise)}]"
+    return cell
 
 
 def _key(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:

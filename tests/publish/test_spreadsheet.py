@@ -133,6 +133,22 @@ def test_zero_missing_suppressed_and_not_applicable_are_four_things() -> None:
     assert told == [0, "[x]", "[c]", "[z]"]
 
 
+def test_the_first_row_of_a_series_is_the_district_with_the_base_of_its_rate(book: Workbook) -> None:
+    panel = reports.report().panels["claimant_rate", reports.WARDS]
+    first, last = rows(book["Ward Claimant rate"])[0], str(panel.periods[-1])
+    known = [n for n in range(12) if n != 4]
+    people = panel.denominator[known, -1].sum()
+    assert first["Area name"] == "Mereford as a whole"
+    assert first[f"Denominator, {last}"] == people
+    assert first[last] == pytest.approx(panel.numerator[known, -1].sum() / people * 100)
+    assert rows(book["Ward Burglary"])[0]["Area name"] == "The average ward of Mereford"
+
+
+def test_a_column_of_text_that_says_nothing_is_left_out(book: Workbook) -> None:
+    assert "Ward" not in rows(book["Latest wards"])[0]
+    assert rows(book["Latest LSOAs"])[0]["Ward"] == "Aldermoor"
+
+
 def test_shorthand_is_explained_above_each_table_that_uses_it(book: Workbook) -> None:
     for sheet in tables(book):
         if sheet.title == "Notes":
