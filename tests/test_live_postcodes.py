@@ -8,12 +8,14 @@ import shapely
 from ews import atlas as atlases
 from ews import catalogue as catalogues
 from ews import live_postcodes
+from ews import refresh
 from ews.geography import drawing
 from ews.nouns import Postcode
 from ews.nouns import Shape
 from ews.store import areas
 from ews.store import connection as connections
 from ews.workspace import Workspace
+from tests.support import queues
 from tests.support import workspaces as w
 
 
@@ -85,6 +87,22 @@ def test_ground_is_drawn_of_every_postcode_in_an_lsoa_and_fills_it(made: Workspa
     drawn = {shape.area: _ground(shape) for shape in drawing.shapes(list(lsoas), list(lsoas.values()))}
     both = ground["GR1 1AA"].union(ground["GR1 1AB"])
     assert both.symmetric_difference(drawn[w.LSOAS[0]]).area < 0.001 * both.area
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_run_has_the_postcodes_and_their_ground_where_something_is_counted_by_them(
+    tmp_path: Path, counted: bool
+) -> None:
+    new = w.make(tmp_path / "gridley")
+    levels = ("lsoa", "postcode") if counted else ("lsoa",)
+    w.define(new, "jobs/queues", queues.indicator(*levels, is_rate=False))
+    rows = [f"{code},2025-{month:02},{month}" for code in w.POSTCODES for month in range(1, 13)]
+    w.write(new, "queues.csv", "\n".join(["postcode,period,value", *rows]))
+    refresh.refresh(new, say=lambda _: None)
+    report = refresh.latest_report(new, say=lambda _: None)
+    assert {one.code: one.held_by["lsoa"] for one in report.postcodes} == w.POSTCODES
+    drawn = {shape.area for shape in report.shapes.get("postcode", ())}
+    assert drawn == (set(w.POSTCODES) if counted else set())
 
 
 def _ground(shape: Shape) -> shapely.MultiPolygon:
