@@ -11,7 +11,9 @@ from ews.publish import wording
 # Light to dark in one hue, even steps of lightness: legible in grey and to every common colour vision.
 SEQUENTIAL = ("#dbe8f4", "#a9c9e6", "#6aa2d2", "#2f6fb0", "#12436d")
 # Below, as and above expected: blue to orange, which survive red-green blindness.
-DIVERGING = ("#1f5c99", "#8fb8dc", "#e9e9e6", "#f0a868", "#b3521a")
+DIVERGING = ("#1f5c99", "#8fb8dc", "#f3e9c6", "#f0a868", "#b3521a")
+# What a class of areas looks like in which there is nothing to see: no flag, no change beyond chance.
+NOTHING = "#eef0f0"
 # A half more or a quarter more than expected, and the same downwards.
 RATIO_BREAKS = (1 / 1.5, 1 / 1.25, 1.25, 1.5)
 
@@ -46,7 +48,10 @@ def sequential(values: Sequence[float]) -> Classes:
 
 
 def diverging() -> Classes:
-    """Return the classes of a change: fixed for every indicator and period."""
+    """Return the classes of a change, fixed for every indicator and period.
+
+    The last is for changes of whatever size that chance alone may have made.
+    """
     return Classes(
         RATIO_BREAKS,
         (
@@ -55,9 +60,10 @@ def diverging() -> Classes:
             "0.80 to under 1.25, about as expected",
             "1.25 to under 1.50",
             "1.50 times or more",
+            "may be chance alone",
         ),
-        DIVERGING,
-        "The breaks are the same for every indicator and period.",
+        (*DIVERGING, NOTHING),
+        "The breaks are the same for every indicator and period. Only changes beyond chance have a colour.",
     )
 
 

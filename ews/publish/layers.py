@@ -8,6 +8,7 @@ from dataclasses import field
 from ews.nouns import Area
 from ews.nouns import Flag
 from ews.publish import wording
+from ews.publish.classes import NOTHING
 from ews.publish.classes import Classes
 from ews.publish.classes import diverging
 from ews.publish.map_series import Series
@@ -24,27 +25,26 @@ FLAG_CLASSES = Classes(
         "▽ improving, watch",
         "no flag up",
     ),
-    ("#801650", "#cf8fb1", "#00594f", "#7fbfb6", "#eef0f0"),
+    ("#801650", "#cf8fb1", "#00594f", "#7fbfb6", NOTHING),
     "An area with several flags shows the gravest: worse before better, confirmed before watch.",
 )
 POCKET_CLASSES = Classes(
     (),
     ("▲ in a confirmed pocket", "△ in a pocket on watch", "in no pocket"),
-    ("#801650", "#cf8fb1", "#eef0f0"),
+    ("#801650", "#cf8fb1", NOTHING),
     "A larger area counts as in a pocket where any of the pocket's places lies in it.",
 )
 RANK_CLASSES = Classes(
     (),
     ("1 to 3", "4 to 10", "11 and lower", "not on the list"),
-    ("#4b2a78", "#8f6cc0", "#cdbbe3", "#eef0f0"),
+    ("#4b2a78", "#8f6cc0", "#cdbbe3", NOTHING),
     "Each set of areas is ranked within itself only.",
 )
 FLAG_ORDER = (("worse", "confirmed"), ("worse", "watch"), ("better", "confirmed"), ("better", "watch"))
 RANKS = (3, 10)
 CHANGE_NOTE = (
     "How many times what was expected, had the area moved with the rest of the district, "
-    "since the likeliest onset; 1 is as expected. Small numbers swing by chance alone: "
-    "an outline marks a change that chance does not explain."
+    "since the likeliest onset; 1 is as expected. An outline marks a flag."
 )
 GENERAL = "Taken together"
 

@@ -11,7 +11,6 @@ from ews.catalogue import Indicator
 from ews.nouns import Area
 from ews.nouns import Floats
 from ews.nouns import Panel
-from ews.nouns import Signal
 from ews.periods import Period
 from ews.publish import wording
 from ews.publish.classes import Classes
@@ -63,13 +62,20 @@ class Series:
 
         Of both directions the one with more evidence, in times of what was expected.
         """
-        signals = self.lookup.report.signals.get(self.key, ())
-        if not signals:
-            return None
-        ratios = np.stack([self._signalled(signal.ratio, signal) for signal in signals])
-        evidence = np.stack([self._signalled(signal.evidence, signal) for signal in signals])
+        return self._strongest("ratio") if self.key in self.lookup.report.signals else None
+
+    @cached_property
+    def sure(self) -> NDArray[np.bool_]:
+        """Return where that change is beyond what chance does, (areas, periods)."""
+        return np.asarray(self._strongest("alert") == 1)
+
+    def _strongest(self, name: str) -> Floats:
+        """Return an array of the signals, in each cell of the direction that has more evidence."""
+        signals = self.lookup.report.signals[self.key]
+        found = np.stack([self._on(getattr(one, name), one.areas, one.periods) for one in signals])
+        evidence = np.stack([self._on(one.evidence, one.areas, one.periods) for one in signals])
         strongest = np.argmax(np.nan_to_num(evidence, nan=-np.inf), axis=0)
-        return np.asarray(np.take_along_axis(ratios, strongest[None], axis=0)[0])
+        return np.asarray(np.take_along_axis(found, strongest[None], axis=0)[0])
 
     @cached_property
     def states(self) -> NDArray[np.int_]:
@@ -122,6 +128,7 @@ class Series:
         }
         if self.ratios is not None:
             known["ratio"] = packing.numbers(self.ratios, RATIO_DIGITS)
+            known["sure"] = packing.codes(self.sure.astype(int))
         return known
 
     def _counts(self, packing: Packing) -> dict[str, object]:
@@ -178,9 +185,6 @@ class Series:
             for code, reason in sorted(known.get(period, {}).items(), key=lambda item: item[0] or "")
             if code in rows
         }
-
-    def _signalled(self, values: Floats, signal: Signal) -> Floats:
-        return self._on(values, signal.areas, signal.periods)
 
     def _on(self, values: NDArray[np.generic], areas: Sequence[Area], periods: Sequence[Period]) -> Floats:
         rows = {area.code: row for row, area in enumerate(areas)}

@@ -42,11 +42,11 @@
     var now = view.now(), text = now.layer.title + ", " + now.calendar.labels[state.period] + ". ", top = -1, end = -1, flagged = 0;
     for (var area = 0; area < now.count; area += 1) {
       flagged += view.marksOf(area).length > 0;
-      if (now.codes[area] < 0) { continue; }
+      if (now.codes[area] < 0 || view.isChance(area)) { continue; }
       if (top < 0 || view.valueOf(area) > view.valueOf(top)) { top = area; }
       if (end < 0 || view.valueOf(area) < view.valueOf(end)) { end = area; }
     }
-    if (top < 0) { text += "No area has a value to show. "; }
+    if (top < 0) { text += now.layer.kind === "change" ? "No change is beyond chance. " : "No area has a value to show. "; }
     else if (now.layer.kind !== "class") { text += "Highest: " + now.table.names[top] + ", " + view.textOf(top) + "; lowest: " + now.table.names[end] + ", " + view.textOf(end) + ". "; }
     if (state.level !== "postcode" && now.layer.id !== "pockets" && now.layer.id !== "priorities") {
       text += flagged + " of " + now.count + " " + now.table.many + (flagged === 1 ? " is flagged." : " are flagged.");

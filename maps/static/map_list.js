@@ -31,6 +31,7 @@ ews.list = (function () {
   function update(made) {
     var view = ews.view.now(), code = view.codes[made.area], text = ews.view.textOf(made.area);
     var said = ews.view.marksOf(made.area).map(function (flag) { return view.layer.kind === "class" ? flag.title : flag.text; }).filter(unique).join("; ");
+    if (!said && code >= 0 && ews.view.isChance(made.area)) { said = "may be chance"; }
     var chosen = ews.view.state.area === made.area;
     if (made.text !== text) { made.value.textContent = made.text = text; }
     if (made.said !== said) { made.marks.textContent = made.said = said; }
@@ -100,6 +101,7 @@ ews.list = (function () {
     rows.forEach(update);
     if (rows.length && (!byId("rows").firstChild || sorted.by === "value")) { arrange(); }
     byId("caption").textContent = view.layer.title + (view.series ? ", " + view.unit : "") + ", " + view.calendar.labels[ews.view.state.period];
+    byId("base").textContent = "Base: " + data.number(view.count, 0) + " " + (view.count === 1 ? view.table.one : view.table.many) + " (" + view.table.title + "). ";
     byId("column").textContent = view.series ? "Value" : view.unit;
     [].forEach.call(document.querySelectorAll(".sort"), function (button) {
       var on = button.getAttribute("data-by") === sorted.by;

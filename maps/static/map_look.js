@@ -23,7 +23,7 @@ ews.look = (function () {
 
   /* Classes of areas stand with the gravest first, classes of numbers with the lowest. */
   function colourOf(classes, place, kind) {
-    var own = classes.colours[place], count = classes.colours.length;
+    var own = classes.colours[place], count = classes.colours.length - (kind === "change" ? 1 : 0);
     if (own === NOTHING) { return colours().nothing; }
     if (!grey) { return own; }
     return spread(kind === "class" ? count - 1 - place : place, count);
@@ -32,8 +32,8 @@ ews.look = (function () {
   /* What stands in an area in print, where colour cannot be relied on. */
   function markOf(classes, place, kind) {
     var sign = classes.labels[place].charAt(0);
-    if (kind !== "class") { return String(place + 1); }
     if (classes.colours[place] === NOTHING) { return ""; }
+    if (kind !== "class") { return String(place + 1); }
     return /[0-9a-z]/i.test(sign) ? String(place + 1) : sign;
   }
 

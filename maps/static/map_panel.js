@@ -48,6 +48,7 @@ ews.panel = (function () {
   function lead(area) {
     var view = ews.view.now(), text = ews.view.textOf(area), when = view.calendar.labels[ews.view.state.period];
     if (view.codes[area] >= 0 && view.layer.kind !== "class") { text = data.measured(ews.view.valueOf(area), view.digits, view.unit); }
+    if (view.codes[area] >= 0 && ews.view.isChance(area)) { text += ". Chance alone may have made that"; }
     return view.layer.title + ", " + when + ": " + text + (/[.]$/.test(text) ? "" : ".");
   }
 

@@ -69,7 +69,7 @@ ews.search = (function () {
     });
     close();
     if (found.length) { list.hidden = false; byId("search").setAttribute("aria-expanded", "true"); }
-    tell(found.length ? found.length + (found.length === 1 ? " suggestion." : " suggestions.") : "");
+    tell(found.length ? found.length + (found.length === 1 ? " suggestion." : " suggestions.") : "", true);
   }
 
   function point(place) {
@@ -80,7 +80,11 @@ ews.search = (function () {
     });
   }
 
-  function tell(text) { byId("search-said").textContent = text; }
+  /* To all or, of what the list shows already, only to those who listen. */
+  function tell(text, isShown) {
+    byId("search-said").classList.toggle("away", Boolean(isShown));
+    byId("search-said").textContent = text;
+  }
 
   function take(hit) {
     byId("search").value = hit.kind === "postcode" ? hit.text.split(",")[0] : hit.text;

@@ -48,11 +48,16 @@ ews.view = (function () {
     return place;
   }
 
+  /* Whether chance alone may have made the change that is shown: the last class. */
+  function isChance(area) {
+    return now.layer.kind === "change" && !now.series.sure[at(area, state.period)];
+  }
+
   function codes() {
     var found = new Int8Array(now.count);
     for (var area = 0; area < now.count; area += 1) {
       var own = stateOf(area);
-      found[area] = own === STATES.value ? classOf(valueOf(area)) : -own;
+      found[area] = own !== STATES.value ? -own : isChance(area) ? now.classes.labels.length - 1 : classOf(valueOf(area));
     }
     return found;
   }
@@ -114,6 +119,6 @@ ews.view = (function () {
 
   return {
     state: state, set: set, now: function () { return now; }, valueOf: valueOf, stateOf: stateOf, classOf: classOf, textOf: textOf,
-    reasonOf: reasonOf, marksOf: marksOf, isShown: isShown, pocketsOf: pocketsOf, firstOn: firstOn
+    reasonOf: reasonOf, marksOf: marksOf, isChance: isChance, isShown: isShown, pocketsOf: pocketsOf, firstOn: firstOn
   };
 }());

@@ -3,6 +3,7 @@ import math
 
 import pytest
 
+from ews.publish.classes import NOTHING
 from ews.publish.classes import SEQUENTIAL
 from ews.publish.classes import diverging
 from ews.publish.classes import labels
@@ -51,7 +52,8 @@ def test_the_sequence_darkens_step_by_step() -> None:
 
 def test_a_change_is_coloured_around_no_change() -> None:
     classes = diverging()
-    assert len(classes.colours) == len(classes.labels) == len(classes.breaks) + 1 == 5
+    assert len(classes.colours) == len(classes.labels) == len(classes.breaks) + 2 == 6
+    assert (classes.labels[-1], classes.colours[-1]) == ("may be chance alone", NOTHING)
     assert sum(edge <= 1.0 for edge in classes.breaks) == 2
 
 

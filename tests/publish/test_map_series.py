@@ -55,6 +55,13 @@ def test_the_change_is_the_one_with_more_evidence() -> None:
     assert series("house_price").ratios is None
 
 
+def test_only_a_change_beyond_chance_is_sure() -> None:
+    one = series("claimant_rate")
+    assert one.sure[2, -1]
+    assert one.sure[6, -1]
+    assert not one.sure[3].any()
+
+
 def test_a_rate_is_counts_over_people_and_is_not_written_itself() -> None:
     one, packing = series("claimant_rate"), Packing()
     packed = one.packed(packing)
