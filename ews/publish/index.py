@@ -79,6 +79,10 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
         trouble=groups(worse, "worse"),
         pockets=groups(report.pockets, "pocket"),
         relief=[*groups(better, "better"), *_over(report)],
+        steady={
+            kind: _in_state(flags, "continuing")
+            for kind, flags in (("worse", worse), ("pockets", report.pockets), ("better", better))
+        },
         lists=priority_lists(report, TOLD),
         first_run=any(change.startswith("This is the first run") for change in report.run.changes),
         data=[change for change in report.run.changes if not change.startswith(OF_FLAGS)],
@@ -105,8 +109,8 @@ def lead(worse: Sequence[Flag], better: Sequence[Flag]) -> str:
 
 
 def groups(flags: Sequence[Flag], kind: str) -> list[Group]:
-    """Return the flags up in the order in which a reader needs them: new, growing, going on, easing."""
-    headings = {"new": "New", "worsening": "Growing", "continuing": "Going on", "easing": "Easing"}
+    """Return the flags that changed in the order in which a reader needs them: new, growing, easing."""
+    headings = {"new": "New", "worsening": "Growing", "easing": "Easing"}
     found = [
         _group(f"{kind}-{state}", heading, (flag for flag in flags if flag.state == state))
         for state, heading in headings.items()
