@@ -62,7 +62,7 @@ def area_page(press: Press, area: Area, linked: frozenset[str], briefed: frozens
         briefed=area.code in briefed,
         maps=[one for one in lookup.maps if level in one.offered],
         level=level,
-        lead=lead(area, flags, cards),
+        lead=lead(area, flags, cards, gated=report.audience != "internal"),
         page_age=press.age(indicators, geographies),
         place=lookup.places.locator(area),
         said={flag.sentence for flag in flags},
@@ -98,8 +98,11 @@ def told(press: Press, flag: Flag) -> ToldFlag:
     return ToldFlag(flag, press.lookup.flag_title(flag), flag.indicator, life(flag, found))
 
 
-def lead(area: Area, flags: Sequence[Flag], cards: Sequence[Card]) -> str:
-    """Return how the area is doing: what moves, how sure that is, and how much is known."""
+def lead(area: Area, flags: Sequence[Flag], cards: Sequence[Card], *, gated: bool = False) -> str:
+    """Return how the area is doing: what moves, how sure that is, and how much is known.
+
+    A flag that may not be shown is no flag to a *gated* page, which says so.
+    """
     up = [flag for flag in flags if flag.state != "ended"]
     parts = [
         part
@@ -109,7 +112,7 @@ def lead(area: Area, flags: Sequence[Flag], cards: Sequence[Card]) -> str:
     moves = (
         f"{area.name} has {joined(parts)}, beyond what the rest of the district did."
         if parts
-        else f"{area.name} has no flag up."
+        else f"{area.name} has no flag up{' that may be shown here' if gated else ''}."
     )
     return f"{moves} {_known(cards)}"
 

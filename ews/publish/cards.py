@@ -117,9 +117,8 @@ def _judged(lookup: Lookup, trend: Trend) -> bool:
     if found is None or trend.latest is None:
         return False
     signal, row = found
-    period = trend.periods[trend.latest]
-    column = signal.periods.index(period) if period in signal.periods else None
-    return column is not None and bool(np.isfinite(signal.evidence[row, column]))
+    column = (trend.periods[trend.latest].start - signal.periods[0].start) // trend.indicator.every
+    return 0 <= column < len(signal.periods) and bool(np.isfinite(signal.evidence[row, column]))
 
 
 def by_theme(cards: Sequence[Card]) -> Mapping[str, Sequence[Card]]:

@@ -109,7 +109,7 @@ def scale_of(chart: Chart) -> Scale:
     shown = [line.values for line in chart.lines] + list(chart.band or ())
     reach = chart.reach or reach_of(shown)
     own = [np.asarray(line.values, dtype=float) for line in chart.lines if line.css in OWN]
-    whole = all(bool(((line == np.rint(line)) | np.isnan(line)).all()) for line in own)
+    whole = not any((line % 1 > 0).any() for line in own)
     known = [value for value in reach if not math.isnan(value)]
     return Scale(*scale(known, whole=whole and bool(known)), len(chart.periods))
 

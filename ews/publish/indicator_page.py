@@ -53,10 +53,7 @@ def indicator_page(press: Press, name: str, linked: frozenset[str]) -> str:
     report, lookup = press.report, press.lookup
     indicator = report.catalogue.indicators[name]
     key = district_key(lookup, name)
-    geographies = sorted(
-        (geography for one, geography in report.panels if one == name),
-        key=lambda one: level_rank(report, one),
-    )
+    geographies = _geographies(lookup, name, key)
     past = history(lookup, key) if key else None
     return press.page(
         "indicator.html",

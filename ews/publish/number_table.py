@@ -58,8 +58,7 @@ def _columns(
     low, high = trend.expected_low[span], trend.expected_high[span]
     if np.isfinite(low).any():
         yield "Expected range", ranges(low, high, max(digits, 1))
-    notes = list(_notes(trend, span, marks))
-    if any(notes):
+    if (any(marks) or any(trend.unjudged[span])) and any(notes := list(_notes(trend, span, marks))):
         yield "Notes", notes
 
 

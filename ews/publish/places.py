@@ -17,6 +17,8 @@ from ews.publish.locator import Plan
 from ews.publish.report import Report
 
 
+# A tenth of a metre: what differs by less is one point.
+DECIMALS = 6
 # Outlines that meet in one point only touch at a corner.
 SHARED_POINTS = 2
 # The longer side of the small map, in units that are a little finer than it is shown.
@@ -32,8 +34,8 @@ def neighbours(shapes: Iterable[Shape]) -> Mapping[str, tuple[str, ...]]:
     for shape in shapes:
         for polygon in shape.polygons:
             for ring in polygon:
-                for point in ring:
-                    holders.setdefault(point, set()).add(shape.area)
+                for x, y in ring:
+                    holders.setdefault((round(x, DECIMALS), round(y, DECIMALS)), set()).add(shape.area)
     pairs = Counter(
         pair for areas in holders.values() if len(areas) > 1 for pair in combinations(sorted(areas), 2)
     )

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -56,9 +57,15 @@ class Scale:
 
     def _placed(self, at: Ints, values: Floats) -> tuple[Ints, Ints]:
         """Return where values stand, in whole tenths of the drawing's units."""
-        x = LEFT + (RIGHT - LEFT) * (at + 0.5) / max(self.count, 1)
-        y = BOTTOM - (values - self.low) / (self.high - self.low) * (BOTTOM - TOP)
-        return np.rint(x * FINE).astype(int), np.rint(y * FINE).astype(int)
+        unit = FINE * (BOTTOM - TOP) / (self.high - self.low)
+        y = FINE * BOTTOM + self.low * unit - values * unit
+        return _columns(self.count)[at], np.rint(y).astype(int)
+
+
+@cache
+def _columns(count: int) -> Ints:
+    """Return where the middle of each of *count* periods stands, in whole tenths."""
+    return np.rint(FINE * (LEFT + (RIGHT - LEFT) * (np.arange(count) + 0.5) / max(count, 1))).astype(int)
 
 
 class _Tenths(dict[int, str]):
@@ -74,8 +81,9 @@ TENTHS = _Tenths()
 
 def pen(x: Ints, y: Ints) -> str:
     """Return a path from point to point, each told by its step from the one before: half the length."""
-    points = np.stack([x, y], axis=1)
-    start, steps = points[0].tolist(), np.diff(points, axis=0).ravel().tolist()
+    points = np.empty(2 * len(x), dtype=int)
+    points[::2], points[1::2] = x, y
+    start, steps = points[:2].tolist(), (points[2:] - points[:-2]).tolist()
     first = f"M{TENTHS[start[0]]}{TENTHS[start[1]]}"
     return f"{first}l{''.join(map(TENTHS.__getitem__, steps))}" if steps else first
 
@@ -83,7 +91,7 @@ def pen(x: Ints, y: Ints) -> str:
 def runs(values: Sequence[float] | Floats) -> list[tuple[Ints, Floats]]:
     """Return where each unbroken run of known values stands, and its values."""
     given = np.asarray(values, dtype=float)
-    known = np.flatnonzero(given == given)  # noqa: PLR0124 - NaN
+    known = (~np.isnan(given)).nonzero()[0]
     if not known.size:
         return []
     if known[-1] - known[0] + 1 == known.size:
@@ -93,10 +101,9 @@ def runs(values: Sequence[float] | Floats) -> list[tuple[Ints, Floats]]:
 
 def reach_of(lines: Iterable[Sequence[float] | Floats]) -> tuple[float, float]:
     """Return the lowest and the highest value of *lines*, NaN where none is known."""
-    parts = [np.asarray(line, dtype=float).ravel() for line in lines]
-    values = np.concatenate(parts) if parts else np.zeros(0)
-    known = values[~np.isnan(values)]
-    return (float(known.min()), float(known.max())) if known.size else (math.nan, math.nan)
+    values = np.concatenate([np.asarray(line, dtype=float).ravel() for line in lines] or [np.zeros(0)])
+    # fmin and fmax pass over what is NaN
+    return float(np.fmin.reduce(values, initial=math.nan)), float(np.fmax.reduce(values, initial=math.nan))
 
 
 def scale(values: Sequence[float], *, whole: bool = False) -> tuple[float, float, float]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+from ews.nouns import Floats
 from ews.publish import wording
 from ews.publish.figures import Chart
 from ews.publish.figures import Line
@@ -53,15 +54,8 @@ def chart(
 
     What was *expected* may be left out.
     """
-    guessed = np.array(["e" in mark for mark in trend.marker])
-    looks = {
-        "expected": trend.expected,
-        "district": trend.district,
-        "estimated": np.where(guessed, trend.value, np.nan),
-        "observed": np.where(guessed, np.nan, trend.value),
-    }
-    if not expected:
-        del looks["expected"]
+    looks = {"expected": trend.expected} if expected else {}
+    looks |= {"district": trend.district, **_own(trend)}
     ranged = expected and bool(np.isfinite(trend.expected_low).any())
     return Chart(
         id=own,
@@ -75,6 +69,17 @@ def chart(
     )
 
 
+def _own(trend: Trend) -> dict[str, Floats]:
+    """Return the area's own line, what was estimated from other boundaries apart from what was counted."""
+    if not any("e" in mark for mark in trend.marker):
+        return {"observed": trend.value}
+    guessed = np.array(["e" in mark for mark in trend.marker])
+    return {
+        "estimated": np.where(guessed, trend.value, np.nan),
+        "observed": np.where(guessed, np.nan, trend.value),
+    }
+
+
 def summarise(trend: Trend) -> str:
     """Return where the series stands and where it stood a year before, in words."""
     last = trend.latest
@@ -82,10 +87,10 @@ def summarise(trend: Trend) -> str:
         return "No number is known."
     period, value = trend.periods[last], trend.value[last]
     text = f"{wording.measured(float(value), trend.unit)} in {period.label}"
-    before = [i for i, other in enumerate(trend.periods) if other.start == period.start - 12]
-    if not before or math.isnan(trend.value[before[0]]):
+    before = last - max(1, 12 // trend.indicator.every)
+    if before < 0 or trend.periods[before].start != period.start - 12 or math.isnan(trend.value[before]):
         return f"{text}."
-    return f"{text}; {wording.number(trend.value[before[0]])} in {trend.periods[before[0]].label}."
+    return f"{text}; {wording.number(trend.value[before])} in {trend.periods[before].label}."
 
 
 def district_name(trend: Trend, level: str) -> str:
@@ -96,13 +101,13 @@ def district_name(trend: Trend, level: str) -> str:
 
 def base(trend: Trend) -> str:
     """Return the base of the numbers: what was counted, out of whom."""
-    known = [(p, d) for p, d in zip(trend.periods, trend.denominator, strict=True) if not math.isnan(d)]
+    known = np.flatnonzero(~np.isnan(trend.denominator))
     text = f"Base: {trend.indicator.definition.rstrip('. ')}"
     if trend.indicator.kind == "value":
         return f"{text}."
-    if known:
-        period, people = known[-1]
-        text += f"; {wording.number(float(people))} at risk in {period.label}."
+    if known.size:
+        people, period = float(trend.denominator[known[-1]]), trend.periods[known[-1]]
+        text += f"; {wording.number(people)} at risk in {period.label}."
     else:
         text += ". The number at risk is not known, so counts are shown as they are."
     return f"{text} {trend.basis}".rstrip()
