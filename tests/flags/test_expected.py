@@ -51,11 +51,28 @@ def test_a_count_that_tells_less_has_a_wider_range(signal: Signal) -> None:
     assert (loose.high[:, -1] > plain.high[:, -1]).all()
 
 
-def test_the_log_of_a_value_scatters_by_its_precision(signal: Signal) -> None:
-    value = replace(signal, kind="value", weight=np.full(signal.observed.shape, 25.0))
-    found = expected_range(value)
-    assert found.high[0, -1] / found.line[0, -1] == pytest.approx(np.exp(1.959964 / 5))
-    assert found.line[0, -1] / found.low[0, -1] == pytest.approx(np.exp(1.959964 / 5))
+@pytest.mark.parametrize("kind", ["stock", "value"])
+def test_a_stock_and_a_value_scatter_as_they_did_before_the_onset(signal: Signal, kind: str) -> None:
+    shape = signal.observed.shape
+    rng = np.random.default_rng(11)
+    mean = 400.0
+    counts = mean * np.exp(rng.normal(0, 0.1, shape))
+    counts[:, reports.ONSET :] *= 3
+    quiet = replace(signal, kind=kind, observed=counts, exposure=np.full(shape, mean))  # type: ignore[arg-type]
+    found = expected_range(replace(quiet, weight=np.full(shape, 0.001)))
+    before = np.arange(shape[1]) < reports.ONSET
+    inside = ((counts >= found.low) & (counts <= found.high))[:, before].mean()
+    assert inside == pytest.approx(0.95, abs=0.03)
+    assert np.log(found.high / found.line) == pytest.approx(0.196, abs=0.08)
+
+
+def test_of_too_few_numbers_the_usual_scatter_is_taken(signal: Signal) -> None:
+    observed = signal.observed.copy()
+    observed[3, 3:] = np.nan
+    found = expected_range(replace(signal, kind="stock", observed=observed))
+    widths = (found.high - found.low)[:, -1] / np.sqrt(found.line[:, -1])
+    others = np.delete(widths, 3)
+    assert others.min() <= widths[3] <= others.max()
 
 
 def test_an_area_without_a_verdict_has_no_range(signal: Signal) -> None:
