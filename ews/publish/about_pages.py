@@ -16,13 +16,25 @@ from ews.publish.pages import Shown
 
 
 NOTHING = Shown()
-# Why a number is not shown, by the reasons of ews.disclosure; other reasons are told as they are.
+# Why a number is not shown, by the reasons of ews.disclosure and ews.gate; others are told as they are.
 REASONS = {
     "small": "It counts so few people that somebody might be recognised.",
     "protects": "It would let a hidden number be worked out by subtraction.",
     "few people": "Too few people or homes are there for a rate to mean anything, or to stay private.",
     "dominated": "One person, household or firm makes up most of it.",
     "withheld before": "It was not shown before, and showing it now would give that earlier number away.",
+    "stays inside the council: no agreement in ews.toml lets this audience see it": (
+        "It comes from records that stay inside the council: no agreement lets others see it."
+    ),
+    "places of few people: any count there tells of them": (
+        "It is of a place of a few homes, such as a postcode, where any number may tell of somebody."
+    ),
+    "areas of former boundaries, under a rule that is kept on today's only": (
+        "It is of wards as they were drawn before: with today's it could give small numbers away."
+    ),
+    "is a value and no count: no rule can say which of them tell of few people": (
+        "It is a price or a score without a count, so nobody can say how few people it tells of."
+    ),
 }
 
 

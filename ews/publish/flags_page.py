@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from ews.flags.wording import tally
 from ews.nouns import Flag
+from ews.publish import frame
 from ews.publish import wording
 from ews.publish.pages import Press
 from ews.publish.pages import Shown
@@ -24,7 +24,7 @@ def flags_page(press: Press, linked: frozenset[str]) -> str:
             tuple(sorted({flag.geography for flag in told})),
         ),
         linked=linked,
-        tally=tally(len(up), report.run.expected_up),
+        tally=frame.tally(report),
         worse=by_theme(flag for flag in up if flag.direction == "worse"),
         better=by_theme(flag for flag in up if flag.direction == "better"),
         ended=strongest(flag for flag in report.flags if flag.state == "ended"),

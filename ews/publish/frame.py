@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ews.flags import wording
 from ews.nouns import Audience
 from ews.publish.addresses import file_name
 from ews.publish.report import Report
@@ -92,6 +93,12 @@ def small_print(report: Report) -> list[Entry]:
         Entry("methods", "Methods", "methods.html"),
         *withheld,
     ]
+
+
+def tally(report: Report) -> str:
+    """Return how many flags are up; beside how many chance would hold up where all of them are shown."""
+    up = sum(flag.state != "ended" for flag in report.flags)
+    return wording.tally(up, None if is_gated(report) else report.run.expected_up)
 
 
 def is_gated(report: Report) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ews.flags.wording import tally
 from ews.nouns import Flag
 from ews.nouns import Status
 from ews.publish import frame
@@ -74,7 +73,7 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
         linked=linked,
         briefed=briefed,
         lead=lead(worse, better),
-        tally=tally(len(up), report.run.expected_up),
+        tally=frame.tally(report),
         glance=glance(report),
         trouble=groups(worse, "worse"),
         pockets=groups(report.pockets, "pocket"),

@@ -122,6 +122,11 @@ def test_the_chance_that_stands_behind_the_flags_is_said(pages: dict[str, str]) 
     assert "5 flags are up; were nothing changing anywhere, about" in read(pages["index.html"]).text
 
 
+def test_chance_is_reckoned_for_all_flags_and_so_not_told_where_some_are_left_out(assets: Path) -> None:
+    gated = replace(reports.report(), audience="public")
+    assert "by chance" not in printed(gated, assets).text
+
+
 def test_a_report_without_its_numbers_and_shapes_is_told(assets: Path) -> None:
     report = reports.report()
     nothing = dict.fromkeys(("ratio", "ratio_low", "ratio_high", "observed", "expected"), math.nan)
