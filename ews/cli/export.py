@@ -1,13 +1,17 @@
 """``ews export``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ews.cli import options
 from ews.cli.console import finish_progress
 from ews.cli.console import progress
-from ews.nouns import Audience
+
+
+if TYPE_CHECKING:
+    from ews.nouns import Audience
 
 
 FORMS = ("xlsx", "csv", "gpkg", "parquet", "geojson")
@@ -31,7 +35,7 @@ def export(
     form: str,
     path: Path | None,
     *,
-    audience: Audience,
+    audience: "Audience",
     indicators: tuple[str, ...],
     geographies: tuple[str, ...],
     force: bool,

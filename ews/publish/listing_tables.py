@@ -107,14 +107,14 @@ def flags(lookup: Lookup) -> Table:
     """Return the flags, those still up first."""
     ordered = sorted(lookup.report.flags, key=lambda flag: (flag.state == "ended", -flag.evidence, flag.id))
     rows = [_change(flag) for flag in ordered]
-    return _table(lookup, "flags", "Flags", "Every change found in one area.", CHANGES, rows, ("flag",))
+    return _table(lookup, "Flags", CHANGES, rows, told="Every change found in one area.", key=("flag",))
 
 
 def pockets(lookup: Lookup) -> Table:
     """Return the pockets with their places."""
     rows = [(*_change(pocket), "; ".join(pocket.places)) for pocket in lookup.report.pockets]
     told = "Neighbouring small places that changed together."
-    return _table(lookup, "pockets", "Pockets", told, (*CHANGES, PLACES), rows, ("flag",))
+    return _table(lookup, "Pockets", (*CHANGES, PLACES), rows, told=told, key=("flag",))
 
 
 def priorities(lookup: Lookup) -> Table:
@@ -133,7 +133,7 @@ def priorities(lookup: Lookup) -> Table:
         for item in lookup.report.priorities
     ]
     told = "Where to look first, by what has changed there, with how far the rank may move."
-    return _table(lookup, "priorities", "Priorities", told, PRIORITIES, rows, ("geography", "area_code"))
+    return _table(lookup, "Priorities", PRIORITIES, rows, told=told, key=("geography", "area_code"))
 
 
 def gaps(lookup: Lookup) -> Table:
@@ -143,7 +143,7 @@ def gaps(lookup: Lookup) -> Table:
         for gap in lookup.report.no_verdicts
     ]
     told = "What could not be judged. No verdict is not the same as no change."
-    return _table(lookup, "no_verdict", "No verdict", told, GAPS, rows)
+    return _table(lookup, "No verdict", GAPS, rows, told=told)
 
 
 def withheld(lookup: Lookup) -> Table:
@@ -153,7 +153,7 @@ def withheld(lookup: Lookup) -> Table:
         for item in lookup.report.withheld
     ]
     told = "How many numbers are not shown, and why. The geography is empty where it is every one."
-    return _table(lookup, "withheld", "Withheld", told, WITHHELD, rows)
+    return _table(lookup, "Withheld", WITHHELD, rows, told=told)
 
 
 def indicators(lookup: Lookup) -> Table:
@@ -177,7 +177,7 @@ def indicators(lookup: Lookup) -> Table:
         )
         rows.append((*what, *how, one.source.publisher, one.source.licence))
     told = "What is counted, out of what, by whom, for which areas, and how fresh it is."
-    return _table(lookup, "indicators", "Indicators", told, INDICATORS, rows, ("indicator", "geography"))
+    return _table(lookup, "Indicators", INDICATORS, rows, told=told, key=("indicator", "geography"))
 
 
 def sources(lookup: Lookup) -> Table:
@@ -187,7 +187,7 @@ def sources(lookup: Lookup) -> Table:
         (source.publisher, "; ".join(used[source]), source.licence, source.attribution, source.page)
         for source in sorted(used, key=lambda one: (one.publisher, one.attribution, one.page))
     ]
-    return _table(lookup, "sources", "Sources", "Whose numbers and boundaries these are.", SOURCES, rows)
+    return _table(lookup, "Sources", SOURCES, rows, told="Whose numbers and boundaries these are.")
 
 
 def _used(lookup: Lookup) -> dict[Source, list[str]]:
@@ -217,11 +217,12 @@ def _change(flag: Flag) -> tuple[Cell, ...]:
 
 def _table(
     lookup: Lookup,
-    name: str,
     title: str,
-    description: str,
     columns: tuple[Column, ...],
     rows: Sequence[tuple[Cell, ...]],
+    *,
+    told: str,
     key: tuple[str, ...] = (),
 ) -> Table:
-    return Table(name, title, description, columns, rows, tuple(_used(lookup)), key)
+    name = title.casefold().replace(" ", "_")
+    return Table(name, title, told, columns, rows, tuple(_used(lookup)), key)

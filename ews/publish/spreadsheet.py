@@ -198,7 +198,7 @@ def _gptable(name: str, page: Page) -> GPTable:
     frame = pd.DataFrame(list(page.rows), columns=list(page.headings), dtype=object)
     return GPTable(
         frame,
-        table_name="table_" + re.sub(r"[^a-z0-9]+", "_", name.casefold()),
+        table_name=_table_name(name),
         title=page.title,
         instructions="This worksheet contains one table.",
         legend=list(page.lines),
@@ -207,18 +207,21 @@ def _gptable(name: str, page: Page) -> GPTable:
 
 
 def _names(pages: Sequence[Page]) -> list[str]:
-    """Return a name for each sheet that Excel takes, each once whatever its case."""
-    taken = {"cover", "contents"}
-    found = []
+    """Return a name for each sheet that Excel takes, so that no two tables have one name either."""
+    taken, found = {_table_name("Cover"), _table_name("Contents")}, []
     for page in pages:
         plain = NOT_IN_NAMES.sub("-", page.name).strip()[:LONGEST_NAME] or "-"
         name, number = plain, 1
-        while name.casefold() in taken:
+        while _table_name(name) in taken:
             number += 1
             name = f"{plain[: LONGEST_NAME - 1 - len(str(number))]} {number}"
-        taken.add(name.casefold())
+        taken.add(_table_name(name))
         found.append(name)
     return found
+
+
+def _table_name(sheet: str) -> str:
+    return "table_" + re.sub(r"[^a-z0-9]+", "_", sheet.casefold())
 
 
 def _digits(number: float) -> str:

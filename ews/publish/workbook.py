@@ -128,7 +128,7 @@ def _series(lookup: Lookup, key: Key, level: str) -> Page:
     many = wording.LEVEL_NAMES.get(level, ("area", f"areas of {key[1]}"))[1]
     span = wording.between(panel.periods[0], panel.periods[-1])
     lines = (
-        f"In {panel.unit}: {indicator.definition.rstrip('. ')}. {panel.basis}".rstrip(),
+        f"Unit: {panel.unit}. {indicator.definition.rstrip('. ')}. {panel.basis}".rstrip(),
         f"{_age(lookup, key)} The first row is what the areas are held against [note 3].",
     )
     return Page(

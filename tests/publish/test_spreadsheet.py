@@ -217,6 +217,17 @@ def test_titles_and_licences_from_files_are_text_too(first: int) -> None:
     assert book["Cover"]["A1"].value == f"{names[0]}: neighbourhood figures, flags and priorities"
 
 
+def test_titles_that_are_alike_give_sheets_and_tables_of_their_own() -> None:
+    report = reports.report()
+    titles = {"burglary": "Thefts, " + "very " * 8 + "old", "house_price": "Thefts; " + "very " * 8 + "new"}
+    alike = {name: replace(reports.INDICATORS[name], title=title) for name, title in titles.items()}
+    told = replace(report.catalogue, indicators={**report.catalogue.indicators, **alike})
+    book = opened(replace(report, catalogue=told))
+    named = [sheet.title for sheet in book if "Thefts" in sheet.title]
+    assert len({name.casefold() for name in named}) == 2
+    assert all(len(name) <= 31 for name in named)
+
+
 def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
     assert figures_workbook(report) == figures_workbook(report)
 
