@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   var byId = ews.byId, data = ews.data, view = ews.view, state = ews.view.state;
+  // below this width the map stands under the controls
+  var NARROW = 768;
   var map = null, layer = null, opening = null, talk = 0, frame = 0;
 
   function paint(parts) { layer.redraw(parts); }
@@ -19,6 +21,7 @@
     ews.list.show();
     ews.panel.fill();
     ews.address.write();
+    readOut(ews.canvas.under);
     window.clearTimeout(talk);
     talk = window.setTimeout(say, 250);
   }
@@ -39,7 +42,8 @@
 
   /* One or two sentences for those who do not see the map. */
   function say() {
-    var now = view.now(), text = now.layer.title + ", " + now.calendar.labels[state.period] + ". ", top = -1, end = -1, flagged = 0;
+    var now = view.now(), text = state.area === null ? "" : told(state.area) + ". ", top = -1, end = -1, flagged = 0;
+    text += now.layer.title + ", " + now.calendar.labels[state.period] + ". ";
     for (var area = 0; area < now.count; area += 1) {
       flagged += view.marksOf(area).length > 0;
       if (now.codes[area] < 0 || view.isChance(area)) { continue; }
@@ -57,7 +61,6 @@
   function choose(area, stay) {
     view.set({ area: !stay && state.area === area ? null : area });
     show(["marks"]);
-    readOut(null);
   }
 
   function chooseLevel(level, area) {
@@ -94,13 +97,17 @@
     if (postcode >= 0) { view.set({ area: postcode }); } else { view.set({ level: hit.level, area: hit.area }); }
     zoom(state.level, state.area);
     show();
+    if (window.innerWidth < NARROW) { byId("columns").scrollIntoView(); }
   }
 
-  /* What lies under the pointer, in the corner of the map; the list says the same. */
+  function told(area) { return data.placeOf(view.now().table, area) + ": " + view.textOf(area); }
+
+  /* What lies under the pointer, or is chosen, in the corner of the map; the list says the same. */
   function readOut(area) {
+    var of = area === null ? state.area : area;
     ews.canvas.under = area;
-    byId("read-out").hidden = area === null;
-    if (area !== null) { byId("read-out").textContent = data.placeOf(view.now().table, area) + ": " + view.textOf(area); }
+    byId("read-out").hidden = of === null;
+    if (of !== null) { byId("read-out").textContent = told(of); }
   }
 
   function placeOf(event) {
@@ -156,7 +163,7 @@
     if (byId("service")) {
       byId("service").addEventListener("change", function (event) { ews.canvas.service = event.target.value; paint(["lines"]); ews.legend.fill(); });
     }
-    window.addEventListener("hashchange", function () { fromAddress(); show(); });
+    window.addEventListener("hashchange", function () { if (ews.address.isView()) { fromAddress(); show(); } });
     window.addEventListener("beforeprint", beforePrint);
     window.addEventListener("afterprint", function () { setGrey(ews.look.isGrey()); });
     ews.look.night.addListener(function () { show(); });
@@ -177,8 +184,16 @@
     if (tiles) { L.tileLayer(tiles.url, { maxZoom: 19, className: "tiles" }).addTo(map); }
   }
 
+  /* Nothing slides or grows for those who asked for no motion. */
+  function calm() {
+    var pan = map.panBy;
+    map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = map._zoomAnimated = false;
+    map.panBy = function (offset, options) { return pan.call(map, offset, Object.assign({}, options, { animate: false })); };
+  }
+
   function draw(drawing) {
     map = drawing;
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) { calm(); }
     var frame = map.getContainer();
     frame.setAttribute("role", "group");
     frame.setAttribute("aria-label", "Map. Arrow keys move it, plus and minus zoom. The list has the same numbers.");

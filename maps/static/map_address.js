@@ -2,10 +2,19 @@
 ews.address = (function () {
   "use strict";
   var data = ews.data;
+  // in a site that is one file the fragment names the page first: #/maps/overview.html?layer=…
+  var page = (/^#\/[^?]*/.exec(window.location.hash) || [""])[0];
+  var start = page ? page + "?" : "#";
+
+  /* Whether the address is still of this map: in one file a link changes it to another page. */
+  function isOwn() { return !page || window.location.hash.split("?")[0] === page; }
+
+  /* Whether the address asks for a view, and not for a place in the page, as the link to the main content does. */
+  function isView() { return isOwn() && window.location.hash.indexOf("=") > 0; }
 
   function read() {
     var found = {};
-    window.location.hash.slice(1).split("&").forEach(function (part) {
+    window.location.hash.slice(start.length).split("&").forEach(function (part) {
       var sign = part.indexOf("=");
       if (sign < 0) { return; }
       try { found[part.slice(0, sign)] = decodeURIComponent(part.slice(sign + 1)); } catch (error) { /* an address cut short says nothing */ }
@@ -38,8 +47,8 @@ ews.address = (function () {
     if (view.calendar.ids[state.period]) { parts.period = view.calendar.ids[state.period]; }
     if (state.area !== null) { parts.area = data.codeOf(view.table, state.area); }
     var text = Object.keys(parts).map(function (key) { return key + "=" + encodeURIComponent(parts[key]); }).join("&");
-    if ("#" + text !== window.location.hash) { window.history.replaceState(null, "", "#" + text); }
+    if (isOwn() && start + text !== window.location.hash) { window.history.replaceState(window.history.state, "", start + text); }
   }
 
-  return { wanted: wanted, write: write };
+  return { isView: isView, wanted: wanted, write: write };
 }());
