@@ -51,9 +51,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ews-bench-") as name:
         for row in measured(Path(name), given):
             rows.append(row)
-            print(f"{row['page']:<44}" + "".join(f"{_told(row.get(key)):>17}" for key in COLUMNS), flush=True)
+            print(_line(row), flush=True)
     for row in ratios(rows):
-        print(f"{row['page']:<44}" + "".join(f"{_told(row.get(key)):>16}×" for key in COLUMNS))
+        print(_line(row, "×"))
     if given.save:
         keep(given.save, "bench_map", rows)
 
@@ -153,8 +153,12 @@ def ratios(rows: list[Row]) -> Iterator[Row]:
             yield {"page": row["page"], **same}
 
 
-def _told(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.2f}" if value < 10 else f"{value:,.0f}"
+def _line(row: Row, unit: str = "") -> str:
+    return f"{row['page']:<44}" + "".join(f"{_told(row.get(key), unit):>17}" for key in COLUMNS)
+
+
+def _told(value: float | None, unit: str) -> str:
+    return "–" if value is None else f"{value:,.2f}{unit}" if value < 10 else f"{value:,.0f}{unit}"
 
 
 def _arguments() -> argparse.Namespace:
