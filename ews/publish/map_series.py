@@ -80,10 +80,8 @@ class Series:
     @cached_property
     def states(self) -> NDArray[np.int_]:
         """Return what each cell holds, (areas, periods), as places in ``STATES``."""
-        panel = self.panel
-        marker = np.char.array(panel.marker)
-        applies = self.placed(panel.applies & ~marker.startswith("z"))
-        suppressed = self.placed(marker.startswith("c"))
+        applies = self.placed(self.panel.applies & ~self._has("z"))
+        suppressed = self.placed(self._has("c"))
         unknown = np.where(suppressed == 1, SUPPRESSED, MISSING)
         states = np.where(np.isnan(self.values), unknown, VALUE)
         states = np.where(self.placed(self.lookup.without_verdict(self.key)) == 1, NO_VERDICT, states)
@@ -121,6 +119,7 @@ class Series:
             "note": self.note,
             "basis": self.panel.basis,
             "states": packing.codes(self.states),
+            "estimated": packing.codes(np.nan_to_num(self.placed(self._has("e"))).astype(int)),
             "reasons": self._reasons(packing),
             "district": self._district(),
             **self._counts(packing),
@@ -130,6 +129,10 @@ class Series:
             known["ratio"] = packing.numbers(self.ratios, RATIO_DIGITS)
             known["sure"] = packing.codes(self.sure.astype(int))
         return known
+
+    def _has(self, letter: str) -> NDArray[np.bool_]:
+        """Return which cells of the panel bear the marker *letter*."""
+        return np.asarray(np.char.find(self.panel.marker.astype(str), letter) >= 0)
 
     def _counts(self, packing: Packing) -> dict[str, object]:
         """Return the values, counts and bases; where a value divides the two, it is left out."""

@@ -90,6 +90,7 @@ ews.data = (function () {
     });
     if (!made.value) { made.value = divided(made.numerator, made.denominator, own.per); }
     made.states = codes(own.states, length);
+    made.estimated = codes(own.estimated, length);
     if (own.ratio) { made.sure = codes(own.sure, length); }
     return made;
   }

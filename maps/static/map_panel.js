@@ -78,7 +78,10 @@ ews.panel = (function () {
     var district = about.district.line.map(function (value) { return value === null ? NaN : value; });
     var lines = [{ css: "district", name: districtName(about, view.table), values: district }];
     if (isKnown(expected)) { lines.push({ css: "expected", name: "Expected, had it moved with the rest", values: expected }); }
-    lines.push({ css: "observed", name: view.table.names[area], values: own });
+    var guessed = line(series, "estimated", area);
+    function part(wanted) { return own.map(function (value, place) { return guessed[place] === wanted ? value : NaN; }); }
+    if (guessed.indexOf(1) >= 0) { lines.push({ css: "estimated", name: "Estimated from other boundaries", values: part(1) }); }
+    lines.push({ css: "observed", name: view.table.names[area], values: part(0) });
     var title = data.raw.indicators[indicator].title + " in " + view.table.names[area];
     var told = {
       title: title + ": " + spoken(own, series.calendar, about), caption: title, calendar: series.calendar, lines: lines,

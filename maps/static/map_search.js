@@ -90,7 +90,7 @@ ews.search = (function () {
     byId("search").value = hit.kind === "postcode" ? hit.text.split(",")[0] : hit.text;
     close();
     if (hit.area === null) { tell(hit.text + " lies in no area of this map."); return; }
-    tell("");
+    tell(hit.text + " is chosen.");
     go(hit);
   }
 

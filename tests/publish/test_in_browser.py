@@ -269,7 +269,7 @@ def test_a_postcode_typed_in_any_manner_leads_to_its_area_by_keyboard_alone(leve
     levels.keyboard.press("Enter")
     _settle(levels)
     assert levels.locator("#panel h2").inner_text() == "Invented 006A"
-    assert levels.locator("#search-said").inner_text() == ""
+    assert levels.locator("#search-said").inner_text().startswith("ZZ2 1AB, in Invented 006A")
     assert levels.evaluate("ews.canvas.pin !== null")
     assert levels.evaluate("map_areas.getZoom()") > whole
 
@@ -371,6 +371,25 @@ def test_an_address_that_makes_no_sense_opens_the_map_as_it_is(
         assert page.locator("#level").input_value() == "lsoa"
         assert page.locator("#rows tr").count() == 24
         assert watch.complaints == []
+
+
+def test_the_link_to_the_main_content_leaves_the_view_as_it_is(levels) -> None:
+    levels.locator("#level").select_option("ward")
+    levels.get_by_role("button", name="Dunmere").click()
+    levels.evaluate("location.hash = '#main'")
+    _settle(levels)
+    assert levels.locator("#level").input_value() == "ward"
+    assert levels.locator("#panel h2").inner_text() == "Dunmere"
+
+
+def test_a_change_that_may_be_chance_has_no_colour_and_is_called_so(wards) -> None:
+    wards.locator("#layer").select_option("claimant_rate-change")
+    _settle(wards)
+    column = _column(wards, 1)
+    assert column["Aldermoor"] == "may be chance"
+    assert column["Cawthorne Vale"] == "▲ Getting worse, confirmed"
+    assert wards.evaluate(COLOUR, 0) == wards.evaluate("ews.look.colours().nothing")
+    assert "may be chance alone" in wards.locator("#legend").inner_text()
 
 
 def test_each_sort_of_gap_has_its_own_pattern(wards) -> None:
