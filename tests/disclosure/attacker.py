@@ -35,31 +35,31 @@ def attack(releases: list[Published], targets: np.ndarray, *, least: float = 0.0
     Counts of the smallest areas are at least zero.  A smallest area that the last release withholds
     is taken to count at least *least*.
     """
-    sums, limits = [], []
-    for release in releases:
-        for number, parts in zip(release.shown, release.made_of, strict=True):
-            if np.isfinite(number):
-                low, high = release.could_be(number)
-                sums += [parts.astype(float), -parts.astype(float)]
-                limits += [high, -low]
+    sums = [
+        (parts, *release.could_be(number))
+        for release in releases
+        for number, parts in zip(release.shown, release.made_of, strict=True)
+        if np.isfinite(number)
+    ]
     made_of = releases[-1].made_of
     floor = np.zeros(made_of.shape[1])
     for number, parts in zip(releases[-1].shown, made_of, strict=True):
         if np.isnan(number) and parts.sum() == 1:
             floor[parts] = least
-    return np.array([_bounds(target, sums, limits, floor) for target in targets]).reshape(-1, 2)
+    return extremes(sums, targets, floor)
 
 
-def _bounds(target: np.ndarray, sums: list, limits: list, floor: np.ndarray) -> tuple[float, float]:
-    ends = []
-    for sign in (1.0, -1.0):
-        found = linprog(
-            sign * target.astype(float),
-            A_ub=np.array(sums) if sums else None,
-            b_ub=np.array(limits) if sums else None,
-            bounds=[(low, None) for low in floor],
-            method="highs",
-        )
-        assert found.status in (0, 3), found.message
-        ends.append(sign * found.fun if found.status == 0 else np.inf)
-    return ends[0], ends[1]
+def extremes(
+    sums: list[tuple[np.ndarray, float, float]], targets: np.ndarray, floor: np.ndarray
+) -> np.ndarray:
+    """Return the least and the largest of each target: *sums* are parts with the bounds of their sum."""
+    rows = np.array([sign * parts for parts, _, _ in sums for sign in (1.0, -1.0)])
+    limits = np.array([limit for _, low, high in sums for limit in (high, -low)])
+    known = {"A_ub": rows, "b_ub": limits} if sums else {}
+    found = []
+    for target in targets.astype(float):
+        for sign in (1.0, -1.0):
+            end = linprog(sign * target, **known, bounds=[(low, None) for low in floor], method="highs")
+            assert end.status in (0, 3), end.message
+            found.append(sign * end.fun if end.status == 0 else np.inf)
+    return np.array(found).reshape(-1, 2)
