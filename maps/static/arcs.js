@@ -22,22 +22,24 @@ var geo = (function () {
 
   /* Sets of outlines in one; the arcs of a set are in it or in one before it, so each is read when it is asked for. */
   function topology(geometry) {
-    var arcs = [];
+    // arc by arc, and where each begins in pairs of numbers
+    var points = new Int32Array(0);
+    var starts = [0];
     var read = 0;
     var flats = {};
     var places = {};
     geometry.sets.forEach(function (set, place) { places[set.id] = place; });
 
     function readArcs(text) {
-      var all = numbers(text), count = all[0], at = 1 + count, x = 0, y = 0;
-      for (var arc = 0; arc < count; arc += 1) {
-        var line = new Int32Array(2 * all[1 + arc]);
-        for (var i = 0; i < line.length; i += 2) {
-          x += all[at]; y += all[at + 1]; at += 2;
-          line[i] = x; line[i + 1] = y;
-        }
-        arcs.push(line);
+      var all = numbers(text), count = all[0], known = points.length, x = 0, y = 0;
+      var more = all.subarray(1 + count), joined = new Int32Array(known + more.length);
+      joined.set(points);
+      for (var at = 0; at < more.length; at += 2) {
+        joined[known + at] = x += more[at];
+        joined[known + at + 1] = y += more[at + 1];
       }
+      for (var arc = 1; arc <= count; arc += 1) { starts.push(starts[starts.length - 1] + all[arc]); }
+      points = joined;
     }
 
     function has(id) { return Object.prototype.hasOwnProperty.call(places, id); }
@@ -69,11 +71,11 @@ var geo = (function () {
 
     /* An arc ends where the next one begins, so its last vertex is left to that. */
     function append(xy, ref, scale) {
-      var line = arcs[ref < 0 ? ~ref : ref], i;
+      var arc = ref < 0 ? ~ref : ref, first = 2 * starts[arc], last = 2 * starts[arc + 1] - 2, at;
       if (ref >= 0) {
-        for (i = 0; i < line.length - 2; i += 2) { xy.push(line[i] / scale, line[i + 1] / scale); }
+        for (at = first; at < last; at += 2) { xy.push(points[at] / scale, points[at + 1] / scale); }
       } else {
-        for (i = line.length - 2; i > 0; i -= 2) { xy.push(line[i] / scale, line[i + 1] / scale); }
+        for (at = last; at > first; at -= 2) { xy.push(points[at] / scale, points[at + 1] / scale); }
       }
     }
 
