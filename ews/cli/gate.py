@@ -1,6 +1,7 @@
 """``ews gate``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,14 +10,17 @@ from ews.cli.console import finish_progress
 from ews.cli.console import progress
 from ews.cli.console import show
 from ews.cli.console import talk
-from ews.nouns import Audience
+
+
+if TYPE_CHECKING:
+    from ews.nouns import Audience
 
 
 @click.command()
 @options.audience
 @options.workspace
 @options.output
-def gate(audience: Audience, root: Path, form: str) -> None:
+def gate(audience: "Audience", root: Path, form: str) -> None:
     """List what would be withheld from an audience and why, and what would stop a publication."""
     from ews import publication
     from ews import workspace
