@@ -62,6 +62,7 @@ def area_page(press: Press, area: Area, linked: frozenset[str], briefed: frozens
         briefed=area.code in briefed,
         maps=[one for one in lookup.maps if level in one.offered],
         level=level,
+        latest=_latest(level),
         lead=lead(area, flags, cards, gated=report.audience != "internal"),
         page_age=press.age(indicators, geographies),
         place=lookup.places.locator(area),
@@ -87,7 +88,12 @@ def shown_geographies(press: Press, area: Area) -> tuple[str, ...]:
 
 def _card(press: Press, trend: Trend) -> Card:
     level = level_of(press.report, trend.geography)
-    return card(press.lookup, trend, level, latest=None if level in LARGE else LATEST_OF_SMALL)
+    return card(press.lookup, trend, level, latest=_latest(level))
+
+
+def _latest(level: str) -> int | None:
+    """Return how many periods the tables of an area of *level* hold, None for all."""
+    return None if level in LARGE else LATEST_OF_SMALL
 
 
 def told(press: Press, flag: Flag) -> ToldFlag:

@@ -1,5 +1,6 @@
 """Tell an indicator's whole history in the district: its line, what stands behind it, what is missing."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from ews.publish.figures import spans
 from ews.publish.figures import trend
 from ews.publish.geographies import level_of
 from ews.publish.number_table import texts
+from ews.publish.series_view import beside
 from ews.publish.trends import Key
 from ews.publish.trends import Lookup
 from ews.text import joined
@@ -110,11 +112,11 @@ def _summary(line: Floats, panel: Panel) -> str:
     if not known.size:
         return "No number is known."
     last = int(known[-1])
-    text = f"{wording.measured(float(line[last]), panel.unit)} in {panel.periods[last].label}"
     before = [at for at, other in enumerate(panel.periods) if other.start == panel.periods[last].start - 12]
-    if before and not np.isnan(line[before[0]]):
-        text += f"; {wording.number(float(line[before[0]]))} a year before"
-    return f"{text}."
+    then = float(line[before[0]]) if before else math.nan
+    told = beside(float(line[last]), then, panel.unit)
+    text = f"{told[0]} in {panel.periods[last].label}"
+    return f"{text}; {told[1]} a year before." if told[1] else f"{text}."
 
 
 def _basis(lookup: Lookup, key: Key, *, pooled: bool, added: bool) -> str:

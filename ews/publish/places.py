@@ -21,8 +21,8 @@ from ews.publish.report import Report
 DECIMALS = 6
 # Outlines that meet in one point only touch at a corner.
 SHARED_POINTS = 2
-# The longer side of the small map, in units that are a little finer than it is shown.
-PLAN_SIDE = 240
+# The longer side of the small map in whole units, each about a dot and a half of a screen.
+PLAN_SIDE = 160
 # An area with so much of its postcodes in a neighbourhood is said to lie in it; with less it reaches in.
 MOSTLY = 0.5
 WORTH_SAYING = 0.05

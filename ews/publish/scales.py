@@ -21,13 +21,13 @@ LEFT, RIGHT, TOP, BOTTOM = 50, 470, 20, 182
 TICKS = 4
 # Even steps that a reader can count in.
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-# The least that a drawing tells apart: a tenth of its units, finer than any screen.
-FINE = 10
+# The least that a path tells apart is half a unit, less than a dot of a screen: finer makes pages larger.
+FINE = 2
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Where values and periods stand in the drawing, in tenths of its units."""
+    """Where values and periods stand in the drawing, in its units."""
 
     low: float
     high: float
@@ -56,27 +56,26 @@ class Scale:
         )
 
     def _placed(self, at: Ints, values: Floats) -> tuple[Ints, Ints]:
-        """Return where values stand, in whole tenths of the drawing's units."""
-        unit = FINE * (BOTTOM - TOP) / (self.high - self.low)
-        y = FINE * BOTTOM + self.low * unit - values * unit
+        """Return where values stand, in whole halves of the drawing's units."""
+        y = FINE * (BOTTOM - (values - self.low) / (self.high - self.low) * (BOTTOM - TOP))
         return _columns(self.count)[at], np.rint(y).astype(int)
 
 
 @cache
 def _columns(count: int) -> Ints:
-    """Return where the middle of each of *count* periods stands, in whole tenths."""
+    """Return where the middle of each of *count* periods stands, in whole halves of a unit."""
     return np.rint(FINE * (LEFT + (RIGHT - LEFT) * (np.arange(count) + 0.5) / max(count, 1))).astype(int)
 
 
-class _Tenths(dict[int, str]):
-    """Texts of whole numbers of tenths, each with what parts it from the number before, each written once."""
+class _Halves(dict[int, str]):
+    """Texts of whole numbers of halves, each with what parts it from the number before, each written once."""
 
-    def __missing__(self, tenths: int) -> str:
-        self[tenths] = text = f"{'' if tenths < 0 else ' '}{tenths / FINE:g}"
+    def __missing__(self, halves: int) -> str:
+        self[halves] = text = f"{'' if halves < 0 else ' '}{halves / FINE:g}"
         return text
 
 
-TENTHS = _Tenths()
+HALVES = _Halves()
 
 
 def pen(x: Ints, y: Ints) -> str:
@@ -84,8 +83,8 @@ def pen(x: Ints, y: Ints) -> str:
     points = np.empty(2 * len(x), dtype=int)
     points[::2], points[1::2] = x, y
     start, steps = points[:2].tolist(), (points[2:] - points[:-2]).tolist()
-    first = f"M{TENTHS[start[0]]}{TENTHS[start[1]]}"
-    return f"{first}l{''.join(map(TENTHS.__getitem__, steps))}" if steps else first
+    first = f"M{HALVES[start[0]]}{HALVES[start[1]]}"
+    return f"{first}l{''.join(map(HALVES.__getitem__, steps))}" if steps else first
 
 
 def runs(values: Sequence[float] | Floats) -> list[tuple[Ints, Floats]]:

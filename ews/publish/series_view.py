@@ -14,6 +14,10 @@ from ews.publish.figures import trend as draw
 from ews.publish.trends import Trend
 
 
+# Of numbers from here on a reader needs no decimals.
+LARGE = 100
+
+
 @dataclass(frozen=True)
 class SeriesView:
     """A series ready for a template."""
@@ -85,12 +89,20 @@ def summarise(trend: Trend) -> str:
     last = trend.latest
     if last is None:
         return "No number is known."
-    period, value = trend.periods[last], trend.value[last]
-    text = f"{wording.measured(float(value), trend.unit)} in {period.label}"
     before = last - max(1, 12 // trend.indicator.every)
-    if before < 0 or trend.periods[before].start != period.start - 12 or math.isnan(trend.value[before]):
-        return f"{text}."
-    return f"{text}; {wording.number(trend.value[before])} in {trend.periods[before].label}."
+    year_ago = before >= 0 and trend.periods[before].start == trend.periods[last].start - 12
+    then = float(trend.value[before]) if year_ago else math.nan
+    told = beside(float(trend.value[last]), then, trend.unit)
+    text = f"{told[0]} in {trend.periods[last].label}"
+    return f"{text}; {told[1]} in {trend.periods[before].label}." if told[1] else f"{text}."
+
+
+def beside(now: float, then: float, unit: str) -> tuple[str, str]:
+    """Return two numbers of one series to the same decimals, the first with its unit, or "" if not known."""
+    known = [value for value in (now, then) if not math.isnan(value)]
+    digits = 0 if max(known) >= LARGE else wording.digits_of(known)
+    first = f"{wording.number(now, digits=digits)}{'' if unit.startswith('%') else ' '}{unit}"
+    return first, "" if math.isnan(then) else wording.number(then, digits=digits)
 
 
 def district_name(trend: Trend, level: str) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ews.publish.series_view import base
+from ews.publish.series_view import beside
 from ews.publish.series_view import district_name
 from ews.publish.series_view import summarise
 from ews.publish.series_view import view
@@ -53,3 +54,19 @@ def test_what_was_estimated_on_other_boundaries_is_dotted_and_explained(trend: T
     assert found.has_estimated
     assert 'class="estimated"' in found.chart
     assert found.base.endswith("Moved by postcodes.")
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "unit", "told"),
+    [
+        (2.7, 3.0, "% of residents", ("2.70% of residents", "3.00")),
+        (26.28, 6.27, "per 1,000 residents", ("26.3 per 1,000 residents", "6.3")),
+        (40.0, 45.0, "claimants", ("40 claimants", "45")),
+        (185_000.0, 179_500.5, "pounds", ("185,000 pounds", "179,500")),
+        (4.0, float("nan"), "casualties", ("4 casualties", "")),
+    ],
+)
+def test_two_numbers_of_a_series_have_the_same_decimals(
+    now: float, then: float, unit: str, told: tuple[str, str]
+) -> None:
+    assert beside(now, then, unit) == told
