@@ -71,10 +71,13 @@ ews.canvas = (function () {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
+    var taken = [];
     each(made, at, function (area) {
-      var room = (made.box[4 * area + 2] - made.box[4 * area]) * at.scale, name = table.names[area];
-      if (pen.measureText(name).width > room * 1.05) { return; }
+      var room = (made.box[4 * area + 2] - made.box[4 * area]) * at.scale, name = table.names[area], wide = pen.measureText(name).width;
       var x = (made.middle[2 * area] - at.west) * at.scale, y = (made.middle[2 * area + 1] - at.north) * at.scale;
+      function isOver(other) { return Math.abs(other.x - x) < (other.wide + wide) / 2 && Math.abs(other.y - y) < 14; }
+      if (wide > room * 1.05 || taken.some(isOver)) { return; }
+      taken.push({ x: x, y: y, wide: wide });
       pen.strokeStyle = colours.halo;
       pen.lineWidth = 3.5;
       pen.strokeText(name, x, y);

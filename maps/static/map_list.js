@@ -36,6 +36,7 @@ ews.list = (function () {
     if (made.text !== text) { made.value.textContent = made.text = text; }
     if (made.said !== said) { made.marks.textContent = made.said = said; }
     var colour = code < 0 ? "" : ews.look.colourOf(view.classes, code, view.layer.kind);
+    if (made.gap !== code < 0) { made.gap = code < 0; made.value.className = made.gap ? "gap" : ""; }
     if (made.colour !== colour) { made.swatch.style.backgroundColor = made.colour = colour; made.swatch.hidden = !colour; }
     if (made.chosen !== chosen) {
       made.node.className = chosen ? "chosen" : "";

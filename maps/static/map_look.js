@@ -51,6 +51,8 @@ ews.look = (function () {
     own.fillRect(0, 0, size, size);
     own.strokeStyle = own.fillStyle = look.stroke;
     own.lineWidth = 1.1;
+    // crossed lines cover a tile twice, and often most of a map
+    own.globalAlpha = state === ews.data.STATES.suppressed ? 0.5 : 1;
     own.beginPath();
     if (state === ews.data.STATES.unjudged) { own.arc(2, 2, 1, 0, 7); own.moveTo(6, 6); own.arc(6, 6, 1, 0, 7); own.fill(); return pen.createPattern(tile, "repeat"); }
     if (state === ews.data.STATES.inapplicable) { own.moveTo(0, 4.5); own.lineTo(size, 4.5); }
