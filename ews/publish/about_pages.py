@@ -16,6 +16,7 @@ from ews.publish.pages import Shown
 
 
 NOTHING = Shown()
+CONTEXT = "cross_cutting"
 # Why a number is not shown, by the reasons of ews.disclosure and ews.gate; others are told as they are.
 REASONS = {
     "small": "It counts so few people that somebody might be recognised.",
@@ -142,22 +143,23 @@ def indicators_page(press: Press) -> str:
     """Return ``indicators.html``, the list of all indicators by theme."""
     report = press.report
     found: dict[str, list[Indicator]] = {}
-    for one in by_theme(report.catalogue):
+    known = {name for name, _ in report.panels}
+    for one in sorted(by_theme(report.catalogue), key=lambda one: one.id not in known):
         found.setdefault(one.theme, []).append(one)
     return press.page(
         "indicators.html",
         "Indicators",
         shown=Shown(tuple(sorted({name for name, _ in report.panels}))),
-        themes=found,
-        known={name for name, _ in report.panels},
+        themes={one.theme: found[one.theme] for one in by_theme(report.catalogue)},
+        known=known,
         up=flags_up(press),
     )
 
 
 def by_theme(catalogue: Catalogue) -> list[Indicator]:
-    """Return every indicator, by the title of its theme and then its own."""
+    """Return every indicator, by the title of its theme, context last, and then its own."""
     known = catalogue.indicators.values()
-    return sorted(known, key=lambda one: (wording.theme(one.theme), one.title, one.id))
+    return sorted(known, key=lambda one: (one.theme == CONTEXT, wording.theme(one.theme), one.title, one.id))
 
 
 def flags_up(press: Press) -> Mapping[str, tuple[int, int]]:
