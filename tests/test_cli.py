@@ -29,8 +29,10 @@ ARGUMENTS = {
     "restore": ["D1", "--reason", "right after all"],
     "accept": ["F1", "--reason", "a new school"],
     "reopen": ["F1", "--reason", "it goes on"],
+    "export": ["csv"],
+    "forget": ["fly_tipping", "--reason", "the agreement has ended", "--yes"],
 }
-LISTINGS = ["status", "flags", "priorities", "series", "deliveries", "quarantine", "disagreements"]
+LISTINGS = ["status", "flags", "priorities", "series", "deliveries", "quarantine", "disagreements", "gate"]
 
 
 def at(workspace: Workspace, command: str, *more: str) -> list[str]:
