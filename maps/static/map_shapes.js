@@ -100,10 +100,10 @@ ews.shapes = (function () {
     return L.latLngBounds([[box[0], box[1]], [box[2], box[3]]].map(function (corner) { return L.CRS.EPSG3857.pointToLatLng(L.point(corner), 0); }));
   }
 
+  /* The bounds of one area or of all of a level, or null where no outline is known. */
   function boundsOf(level, area) {
-    var made = shape(level);
-    if (!made || (area !== undefined && made.first[area] === made.first[area + 1])) { return null; }
-    return area === undefined ? latLngs(made, 0, made.count) : latLngs(made, area, area + 1);
+    var made = shape(level), from = area || 0, to = area === undefined ? made && made.count : area + 1;
+    return made && made.first[from] < made.first[to] ? latLngs(made, from, to) : null;
   }
 
   return { shape: shape, each: each, trace: trace, areaAt: areaAt, boundsOf: boundsOf };
