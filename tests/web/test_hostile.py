@@ -158,7 +158,7 @@ def test_the_single_file_is_as_safe(chrome: Any, twins: tuple[Site, Site], folde
         for bad, _good in paired(twins)[::3]:
             page.evaluate("name => { location.hash = '#/' + name; }", bad)
             page.wait_for_function(
-                "name => location.hash === '#/' + name && document.querySelector('h1')", arg=bad
+                "name => location.hash.startsWith('#/' + name) && document.querySelector('h1')", arg=bad
             )
             assert page.locator("img, svg[onload], template").count() == 0
         assert watch == Watch()
