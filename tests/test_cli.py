@@ -32,7 +32,7 @@ ARGUMENTS = {
     "export": ["csv"],
     "forget": ["fly_tipping", "--reason", "the agreement has ended", "--yes"],
 }
-LISTINGS = ["status", "flags", "priorities", "series", "deliveries", "quarantine", "disagreements", "gate"]
+LISTINGS = ["status", "flags", "priorities", "series", "deliveries", "quarantine", "disagreements"]
 
 
 def at(workspace: Workspace, command: str, *more: str) -> list[str]:
