@@ -19,7 +19,7 @@ from ews.gate.structure import Structure
 from ews.nouns import Floats
 from ews.nouns import Panel
 from ews.periods import Period
-from ews.publish.trends import is_rate
+from ews.publish.panel_lines import is_rate
 from ews.store.releases import Earlier
 
 

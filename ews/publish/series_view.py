@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from markupsafe import Markup
@@ -41,7 +42,8 @@ def view(trend: Trend, level: str) -> SeriesView:
         id=own,
         trend=trend,
         heading=trend.indicator.title,
-        chart=draw(chart(trend, own)),
+        # a brief has no room to explain the range
+        chart=draw(replace(chart(trend, own), band=None)),
         summary=summarise(trend),
         district=district_name(trend, level),
         base=base(trend),

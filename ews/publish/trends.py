@@ -22,7 +22,6 @@ from ews.periods import Period
 from ews.publish import panel_lines
 from ews.publish import wording
 from ews.publish.panel_lines import District
-from ews.publish.panel_lines import is_rate as is_rate
 from ews.publish.places import Places
 from ews.publish.report import Report
 
