@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from ews.nouns import Floats
 from ews.publish import wording
 
 
@@ -31,12 +34,13 @@ class Classes:
     rule: str
 
 
-def sequential(values: Sequence[float]) -> Classes:
+def sequential(values: Sequence[float] | Floats) -> Classes:
     """Return classes with about as many of *values* in each, at round breaks."""
-    known = sorted(value for value in values if not math.isnan(value))
-    if not known:
+    given = np.asarray(values, dtype=float).ravel()
+    known = np.sort(given[~np.isnan(given)])
+    if not known.size:
         return Classes((), (), (), "No value is known.")
-    fifths = {neat(known[len(known) * fifth // 5]) for fifth in range(1, 5)}
+    fifths = {neat(float(known[known.size * fifth // 5])) for fifth in range(1, 5)}
     breaks = tuple(sorted(value for value in fifths if known[0] < value <= known[-1]))
     digits = max((_decimals(value) for value in breaks), default=0)
     return Classes(

@@ -24,6 +24,8 @@ from ews.publish.trends import Lookup
 STATES = ("value", "missing", "suppressed", "not applicable", "no verdict")
 VALUE, MISSING, SUPPRESSED, NOT_APPLICABLE, NO_VERDICT = range(len(STATES))
 RATIO_DIGITS = 2
+# rows as a column, columns as a row, so that both together point at cells
+Places = tuple[NDArray[np.int_], NDArray[np.int_]]
 COUNTS = "These are counts: an area with more people tends to have more."
 
 
@@ -72,8 +74,9 @@ class Series:
     def _strongest(self, name: str) -> Floats:
         """Return an array of the signals, in each cell of the direction that has more evidence."""
         signals = self.lookup.report.signals[self.key]
-        found = np.stack([self._on(getattr(one, name), one.areas, one.periods) for one in signals])
-        evidence = np.stack([self._on(one.evidence, one.areas, one.periods) for one in signals])
+        places = [self._found(one.areas, one.periods) for one in signals]
+        found = np.stack([_at(getattr(one, name), at) for one, at in zip(signals, places, strict=True)])
+        evidence = np.stack([_at(one.evidence, at) for one, at in zip(signals, places, strict=True)])
         strongest = np.argmax(np.nan_to_num(evidence, nan=-np.inf), axis=0)
         return np.asarray(np.take_along_axis(found, strongest[None], axis=0)[0])
 
@@ -90,8 +93,7 @@ class Series:
     @cached_property
     def classes(self) -> Classes:
         """Return the classes of the values, the same for every period shown."""
-        shown = np.where(self.states == VALUE, self.values, np.nan)
-        return sequential(shown[np.isfinite(shown)].tolist())
+        return sequential(np.where(self.states == VALUE, self.values, np.nan))
 
     @cached_property
     def digits(self) -> int:
@@ -108,7 +110,7 @@ class Series:
 
     def placed(self, values: NDArray[np.generic]) -> Floats:
         """Return *values* of the panel on the map's areas and periods, NaN where it has no such area."""
-        return self._on(values, self.panel.areas, self.panel.periods)
+        return _at(values, self._places)
 
     def packed(self, packing: Packing) -> dict[str, object]:
         """Return the series as plain tables; its texts stand in *packing*."""
@@ -189,14 +191,22 @@ class Series:
             if code in rows
         }
 
-    def _on(self, values: NDArray[np.generic], areas: Sequence[Area], periods: Sequence[Period]) -> Floats:
+    @cached_property
+    def _places(self) -> Places:
+        return self._found(self.panel.areas, self.panel.periods)
+
+    def _found(self, areas: Sequence[Area], periods: Sequence[Period]) -> Places:
+        """Return where each area and period of the map stands in *areas* and *periods*, -1 for nowhere."""
         rows = {area.code: row for row, area in enumerate(areas)}
         columns = {period: column for column, period in enumerate(periods)}
-        at = np.ix_(
-            [rows.get(area.code, -1) for area in self.areas],
-            [columns.get(period, -1) for period in self.periods],
-        )
-        return np.where((at[0] < 0) | (at[1] < 0), np.nan, values[at].astype(float))
+        at = [rows.get(area.code, -1) for area in self.areas], [columns.get(p, -1) for p in self.periods]
+        return np.array(at[0], dtype=int)[:, None], np.array(at[1], dtype=int)[None, :]
+
+
+def _at(values: NDArray[np.generic], places: Places) -> Floats:
+    """Return the cells of *values* at *places*, NaN where a place is nowhere."""
+    rows, columns = places
+    return np.where((rows < 0) | (columns < 0), np.nan, values[places].astype(float))
 
 
 def _digits(values: Floats) -> int:
