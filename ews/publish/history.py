@@ -25,14 +25,18 @@ from ews.publish.trends import Lookup
 from ews.text import joined
 
 
-# What the letters of lanes mean, in the order in which they are drawn.
+PART = "part"
+# What the labels of lanes mean, in the order in which they are drawn.
 LANES = {
-    "r": "revised since it was first published",
-    "b": "the first after a break: not to be compared with what came before without care",
-    "e": "estimated, in part or all, from other boundaries",
-    "c": "not shown for some areas: too small a number",
-    "x": "not available for some areas",
+    "[r]": "revised since it was first published",
+    "[b]": "the first after a break: not to be compared with what came before without care",
+    "[e]": "estimated, in part or all, from other boundaries",
+    "[c]": "not shown for some areas: too small a number",
+    "[x]": "not available for some areas",
+    PART: "received in part only",
 }
+# A source is whole where no more than rounding is missing.
+WHOLE = 0.9995
 # More spans than these are told by the first and the last.
 MOST_SPANS = 4
 
@@ -64,25 +68,33 @@ def history(lookup: Lookup, key: Key) -> History:
     indicator = lookup.report.catalogue.indicators[key[0]]
     added = not whole.pooled and indicator.kind != "value"
     line = whole.counts if added else whole.line
-    lanes = {letter: marks for letter in LANES if any(marks := _marked(panel, letter))}
+    lanes = _lanes(panel)
     summary = _summary(line, panel)
     chart = Chart(
         id=f"{key[0]}-district",
         title=f"{indicator.title} in {lookup.report.run.district_name}. {summary}",
         periods=panel.periods,
         lines=[Line("observed", line)],
-        lanes=[Lane(f"[{letter}]", marks) for letter, marks in lanes.items()],
+        lanes=[Lane(label, marks) for label, marks in lanes.items()],
     )
     return History(
         trend(chart),
         summary,
         _basis(lookup, key, pooled=whole.pooled, added=added),
         (
-            *(f"[{letter}] = {LANES[letter]}: {_when(panel, lanes[letter])}." for letter in lanes),
+            *(f"{label} = {LANES[label]}: {_when(panel, marks)}." for label, marks in lanes.items()),
             *_holes(panel, line),
         ),
         *_table(panel, line, whole.counts, whole.people),
     )
+
+
+def _lanes(panel: Panel) -> dict[str, list[bool]]:
+    """Return in which periods each label holds, of those that hold anywhere."""
+    found = {label: _marked(panel, label.strip("[]")) for label in LANES if label != PART}
+    share = panel.coverage.mean(axis=0)
+    found[PART] = [0 < one < WHOLE for one in share.tolist()]
+    return {label: marks for label, marks in found.items() if any(marks)}
 
 
 def _marked(panel: Panel, letter: str) -> list[bool]:

@@ -75,6 +75,7 @@ def test_how_complete_each_period_is_stands_in_the_table() -> None:
     coverage[:, -1] = 0.41
     found = told({"coverage": coverage})
     assert found.rows[0][found.columns.index("Complete")] == "41%"
+    assert "part = received in part only: March 2026." in found.notes
     assert found.rows[0][found.columns.index("Areas with a number")] == "11 of 11"
 
 
