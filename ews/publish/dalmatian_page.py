@@ -65,7 +65,7 @@ def lead(report: Report, found: Sequence[Spots]) -> str:
     telling = [one for one in found if one.telling]
     district = report.run.district_name
     if not found and frame.is_gated(report):
-        return "What is known of this rests on small numbers, and is not shown in this edition."
+        return "What is known of this rests on small numbers, and is not shown on this site."
     if not found:
         return f"Nothing in {district} is counted both below the ward and out of a known number yet."
     if not telling:
