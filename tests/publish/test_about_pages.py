@@ -87,7 +87,7 @@ def test_what_is_withheld_is_counted_and_none_is_said_too(assets: Path) -> None:
     report = replace(reports.report(), audience="public")
     some = replace(report, withheld=(Withheld("burglary", "ward_2025", "small", 1234),))
     text = read(withheld_page(Press(some, assets))).one("main").text
-    assert "1,234 numbers are not shown in this edition, which is for the public" in text
+    assert "1,234 numbers are not shown on this site, which is for the public" in text
     assert "Burglary" in text
     assert "no number had to be hidden" in read(withheld_page(Press(report, assets))).one("main").text
 

@@ -76,7 +76,7 @@ def test_an_unknown_share_inside_wards_is_called_so(assets: Path) -> None:
 def test_without_measures_the_page_says_why(assets: Path) -> None:
     assert "Nothing in Mereford is counted both below the ward" in printed(told(), assets).text
     gated = replace(told(), audience="public")
-    assert "not shown in this edition" in printed(gated, assets).text
+    assert "not shown on this site" in printed(gated, assets).text
 
 
 @pytest.mark.parametrize(("value", "low", "high"), [(0.0, 0.0, 0.0), (0.31, 0.1, 0.49), (1.0, 0.9, 1.0)])
