@@ -207,6 +207,8 @@
     listen();
     listenToMap();
     show();
+    tell();
+    say();
     if (window.performance.mark) { window.performance.mark("ready"); }
   }
 
