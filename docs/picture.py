@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 
 PICTURE = Path(__file__).resolve().parent / "img" / "demo.png"
-SIZE = {"width": 1120, "height": 1180}
+SIZE = {"width": 1280, "height": 840}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
