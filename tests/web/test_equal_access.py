@@ -56,7 +56,7 @@ def test_axe_finds_nothing_wrong(page: Any, site: Path, width: int, scheme: str)
     look(page, width, scheme)
     for name in kinds(site):
         page.goto((site / name).as_uri())
-        found[name] = axe.violations(page)
+        found[name] = axe.violations(page, colours_only=scheme == "dark")
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
@@ -134,7 +134,7 @@ def test_axe_finds_nothing_wrong_in_the_single_file(page: Any, site: Path, one_f
     look(page, WIDE)
     page.goto(one_file.as_uri())
     found = {}
-    for name in kinds(site):
+    for name in ("index.html", "maps/wards.html", f"areas/{FLAGGED}.html", f"briefs/{FLAGGED}.html"):
         page.evaluate("name => { location.hash = '#/' + name; }", name)
         page.wait_for_function(
             "name => location.hash.startsWith('#/' + name) && document.querySelector('h1')", arg=name
