@@ -102,7 +102,10 @@ def shortened(texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]
 
 def _worth_a_sign(found: Counter[str]) -> list[str]:
     """Return the phrases that save bytes, those that save most first."""
-    saved = {phrase: (len(phrase.encode("utf-8", "replace")) - SIGN_BYTES) * (count - 1) for phrase, count in found.items()}
+    saved = {
+        phrase: (len(phrase.encode("utf-8", "replace")) - SIGN_BYTES) * (count - 1)
+        for phrase, count in found.items()
+    }
     worth = [phrase for phrase, gain in saved.items() if gain > LISTED_BYTES]
     return sorted(worth, key=lambda phrase: (-saved[phrase], phrase))
 
