@@ -70,7 +70,7 @@ def test_what_was_shown_is_put_on_record_once(squares: Workspace) -> None:
     with connections.reading(squares.store) as connection:
         told = releases.earlier(connection, ("public",))
     shown = told["fly_tipping", "ward_2025"].shown
-    assert shown[tiny.WARDS[0], tiny.MONTHS[0]] == tiny.count(tiny.WARDS[0], tiny.MONTHS[0])
+    assert shown[tiny.WARDS[0], tiny.MONTHS[0]] == (tiny.count(tiny.WARDS[0], tiny.MONTHS[0]),)
 
 
 def test_the_same_run_published_again_gives_the_same_bytes(squares: Workspace) -> None:

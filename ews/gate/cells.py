@@ -27,6 +27,8 @@ from ews.store.releases import Earlier
 TOTAL = "total"
 # Everything is compared with the district: its sum is withheld only where nothing else helps.
 DISTRICT_WEIGHS = 100.0
+# What rules that round do so to.
+ROUNDED_TO = 5
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,11 @@ class Sheet:
         return np.asarray(whole[self.spans[number]][:, self.columns[number]])
 
     def cells(
-        self, structure: Structure, earlier: Mapping[str, Earlier], payers: "Payers | None" = None
+        self,
+        structure: Structure,
+        earlier: Mapping[str, Earlier],
+        rule: Rule,
+        payers: "Payers | None" = None,
     ) -> Cells:
         """Return the cells as they are, with what earlier publications told of them, by geography.
 
@@ -105,7 +111,7 @@ class Sheet:
         counts = self.laid([panel.numerator for panel in self.panels])
         denominators = self.laid([panel.denominator for panel in self.panels])
         counts[-1], denominators[-1] = self._district(counts), self._district(denominators)
-        before, withheld = self._earlier(earlier)
+        before, withheld = self._earlier(earlier, counts, rule)
         parts = [structure.members(panel.geography, panel.areas) for panel in self.panels]
         members = np.vstack([*parts, np.ones((1, len(structure.atoms)), dtype=bool)])
         worth = members.sum(axis=1).clip(1).astype(float)
@@ -125,16 +131,17 @@ class Sheet:
         coarsest = min(range(len(self.panels)), key=lambda n: len(self.panels[n].areas))
         return np.asarray(whole[self.spans[coarsest]].sum(axis=0))
 
-    def _earlier(self, earlier: Mapping[str, Earlier]) -> tuple[Floats, Bools]:
-        """Return what was last shown of each cell, NaN where nothing was, and which were ever withheld."""
+    def _earlier(self, earlier: Mapping[str, Earlier], counts: Floats, rule: Rule) -> tuple[Floats, Bools]:
+        """Return what tells most of each cell, NaN where nothing was shown, and which were ever withheld."""
         shape = (self.rows, len(self.periods))
         before, withheld = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
         rows = {named: row for row, named in enumerate(self.named())}
         columns = {str(period): column for column, period in enumerate(self.periods)}
         for geography, told in earlier.items():
-            for (area, period), number in told.shown.items():
+            for (area, period), numbers in told.shown.items():
                 if (geography, area) in rows and period in columns:
-                    before[rows[geography, area], columns[period]] = number
+                    at = rows[geography, area], columns[period]
+                    before[at] = _most_telling(numbers, float(counts[at]), rule)
             for area, period in told.withheld:
                 if (geography, area) in rows and period in columns:
                     withheld[rows[geography, area], columns[period]] = True
@@ -143,6 +150,18 @@ class Sheet:
     def named(self) -> list[tuple[str, str]]:
         """Return the geography and the area of each row; the last is the sum over the district."""
         return [(panel.geography, area.code) for panel in self.panels for area in panel.areas] + [(TOTAL, "")]
+
+
+def _most_telling(numbers: Sequence[float], count: float, rule: Rule) -> float:
+    """Return which of the *numbers* that a cell was shown as tells most of its *count*.
+
+    One that may be the count, rounded under another rule, leaves too little doubt for the cell to
+    hide another: it is taken for the count itself.
+    """
+    nearest = min(numbers, key=lambda number: abs(number - count))
+    may_be_rounded = nearest > 0 and nearest % ROUNDED_TO == 0 and abs(nearest - count) <= ROUNDED_TO / 2
+    hides_nothing_itself = rule.rounded_to == 1 and count > rule.hidden_up_to
+    return count if may_be_rounded and hides_nothing_itself else nearest
 
 
 @dataclass(frozen=True)
@@ -189,7 +208,7 @@ def shown(
 ) -> Shown:
     """Return *panels*, all of *indicator*, as *rule* lets them be shown."""
     sheet = Sheet.of(panels)
-    cells = sheet.cells(structure, earlier, payers)
+    cells = sheet.cells(structure, earlier, rule, payers)
     hidden = hide(cells, rule, secondary=secondary)
     left = tuple(
         _left(panel, sheet.part(n, hidden.withheld), sheet.part(n, hidden.shown), indicator, rule)
@@ -209,5 +228,6 @@ def _left(panel: Panel, withheld: Bools, numbers: Floats, indicator: Indicator, 
         value=rates if is_rate(panel, indicator) else numbers,
         lower=np.where(withheld, np.nan, lower),
         upper=np.where(withheld, np.nan, upper),
-        marker=np.where(withheld, np.char.add("c", np.char.replace(panel.marker, "c", "")), panel.marker),
+        # the letter alone: that a number was revised tells something of what it was
+        marker=np.where(withheld, "c", panel.marker),
     )

@@ -1,5 +1,6 @@
 """What is said of numbers that are not shown: signals without them, flags without their size."""
 
+import math
 from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Mapping
@@ -14,13 +15,13 @@ import numpy as np
 from ews.flags import wording
 from ews.nouns import Area
 from ews.nouns import Flag
-from ews.nouns import Priority
 from ews.nouns import Signal
 
 
 NOTHING = float("nan")
-# an evidence tells how much was counted: only so coarsely may it order a list
-EVIDENCE_STEP = 5.0
+# What a flag whose size is not shown weighs in the list of priorities: all such the same, for from a
+# score, or a rank between two scores, the size could be worked out, and the count from the size.
+MIDDLING = (1.5, 1.25, 1.75)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def flag(found: Flag, parts: Sequence[str], masks: Masks, *, title: str, distric
         ratio_high=NOTHING,
         observed=NOTHING,
         expected=NOTHING,
-        evidence=round(found.evidence / EVIDENCE_STEP) * EVIDENCE_STEP,
+        # it tells how much was counted; in lists such flags come after those that are told in full
+        evidence=0.0,
         sentence=wording.untold(found, title, district),
         notes=(),
         rest_change=None,
@@ -110,10 +112,13 @@ def pocket(found: Flag, holder: Callable[[str], Area | None], *, geography: str)
     )
 
 
-def priority(found: Priority, told: Mapping[str, str]) -> Priority:
-    """Return a priority with its reasons as they may be told, *told* by the sentence they were."""
-    return replace(
-        found,
-        score=round(found.score, 1),
-        reasons=tuple(told.get(reason, reason) for reason in found.reasons),
-    )
+def weighed(told: Flag, found: Flag) -> Flag:
+    """Return a flag as it is *told* with a size to rank it by: a middling one where its own is not shown.
+
+    Only the way it went is taken from what was *found*.
+    """
+    if not math.isnan(told.ratio):
+        return told
+    fell = found.ratio < 1
+    size, low, high = (1 / MIDDLING[n] for n in (0, 2, 1)) if fell else MIDDLING
+    return replace(told, ratio=size, ratio_low=low, ratio_high=high)

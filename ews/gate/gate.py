@@ -209,12 +209,10 @@ class _Flags:
         if one.level == "area" and (one.indicator, one.geography) not in self.series:
             return None
         parts = {p for s in self.report.signals.get((one.theme, one.geography), ()) for p in s.parts}
-        if one.level == "pocket" and not one.indicator:
-            # any of the theme may have been scanned
+        if not one.indicator and (one.level == "pocket" or not parts):
+            # any of the theme may have been scanned, or have spoken for a flag of former boundaries
             known = self.report.catalogue.indicators.values()
-            parts = {
-                indicator.id for indicator in known if indicator.theme == one.theme and indicator.watched
-            }
+            parts = {indicator.id for indicator in known if indicator.theme == one.theme}
         title = self.report.catalogue.indicators[one.indicator].title if one.indicator else ""
         district = self.report.catalogue.settings.compared_with
         return findings.flag(one, sorted(parts), self.masks, title=title, district=district)
@@ -234,12 +232,9 @@ class _Flags:
         return findings.pocket(pocket, holder, geography=geography)
 
     def priorities(self, panels: Mapping[tuple[str, str], Panel]) -> list[Priority]:
-        """Return the priorities of the flags that may be told, ranked by what was found of them."""
-        names = {flag.id for flag in self.told(self.report.flags)}
-        own = [flag for flag in self.report.flags if flag.id in names]
-        told = {flag.sentence: one.sentence for flag in own if (one := self._told(flag))}
-        ranked = ranking.rank(own, panels, self.report.catalogue.titles)
-        return [findings.priority(one, told) for one in ranked]
+        """Return the priorities of the flags that may be told, ranked by what is told of them."""
+        told = [findings.weighed(one, flag) for flag in self.report.flags if (one := self._told(flag))]
+        return ranking.rank(told, panels, self.report.catalogue.titles)
 
 
 def _shapes(report: Report, pockets: Sequence[Flag]) -> dict[str, tuple[Shape, ...]]:

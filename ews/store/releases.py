@@ -41,11 +41,12 @@ class Release:
 class Earlier:
     """What releases told of one indicator on one geography.
 
-    ``shown`` is the number last shown of a cell, absent where none ever was;
-    ``withheld`` are the cells that were withheld at any time.
+    ``shown`` are all numbers that a cell was ever shown as, to whom and under which rule ever: who
+    has one file may have the other.  It is absent where there was none; ``withheld`` are the cells
+    that were withheld at any time.
     """
 
-    shown: dict[Cell, float] = field(default_factory=dict)
+    shown: dict[Cell, tuple[float, ...]] = field(default_factory=dict)
     withheld: set[Cell] = field(default_factory=set)
 
 
@@ -96,8 +97,8 @@ def earlier(connection: Connection, audiences: Collection[Audience]) -> dict[tup
     told = connection.execute(sql("released_earlier"), {"audiences": list(audiences)}).fetchall()
     for indicator, geography, area, period, shown, withheld in told:
         one = found.setdefault((indicator, geography), Earlier())
-        if shown is not None:
-            one.shown[area, period] = shown
+        if shown:
+            one.shown[area, period] = tuple(shown)
         if withheld:
             one.withheld.add((area, period))
     return found

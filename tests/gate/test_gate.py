@@ -12,6 +12,7 @@ import pytest
 from ews.gate import gated
 from ews.nouns import Shape
 from ews.publish.report import Report
+from ews.store.releases import Earlier
 from tests.gate.conftest import AGREED
 from tests.gate.conftest import council_report
 from tests.gate.conftest import of_wards
@@ -43,7 +44,7 @@ def test_no_small_number_is_left_and_each_is_marked(agreed: Report) -> None:
     assert np.isnan(after.numerator[small]).all()
     for array in (after.value, after.lower, after.upper):
         assert np.array_equal(np.isnan(array), np.isnan(after.numerator))
-    assert (np.char.startswith(after.marker, "c") == np.isnan(after.numerator)).all()
+    assert ((after.marker == "c") == np.isnan(after.numerator)).all()
     shown = ~np.isnan(after.numerator)
     assert np.array_equal(after.numerator[shown], before.numerator[shown])
 
@@ -251,3 +252,35 @@ def test_flags_on_boundaries_that_are_not_shown_are_not_told(agreed: Report) -> 
     assert ("burglary", "ward_2019") not in left.panels
     assert [one.id for one in left.flags] == ["T"]
     assert math.isnan(left.flags[0].observed)
+
+
+def test_a_theme_whose_indicators_are_not_known_is_told_without_its_size(agreed: Report) -> None:
+    flag = reports.flag(reports.wards()[0], id="T", indicator=None, theme="crime", geography="ward_2011")
+    together = replace(flag, level="theme", state="ended")
+    left = public(replace(agreed, flags=(together,)))
+    assert math.isnan(left.flags[0].observed)
+    assert public(replace(council_report(), flags=(together,))).flags == ()
+
+
+def test_priorities_and_evidence_are_the_same_whatever_the_size_that_is_not_shown(agreed: Report) -> None:
+    small = reports.flag(reports.lsoas()[0], id="F1", indicator="burglary", theme="crime")
+    sizes = [replace(small, ratio=r, ratio_low=0.9 * r, ratio_high=1.1 * r, evidence=9 * r) for r in (1.2, 4)]
+    first, second = (public(replace(agreed, flags=(one,))) for one in sizes)
+    assert first.priorities == second.priorities
+    assert len(first.priorities) == 1
+    assert first.flags[0].evidence == second.flags[0].evidence
+
+
+def test_what_was_once_shown_rounded_hides_nothing_under_another_rule() -> None:
+    """A ward of 1 and 13: who knows 14, and that the 13 was rounded to 15, knows the 1."""
+    report = council_report(AGREED)
+    numbers = np.full((24, reports.MONTHS), 20.0)
+    numbers[0], numbers[1] = 1.0, 13.0
+    small = replace(report.panels["burglary", SMALL_AREA], numerator=numbers, value=numbers)
+    report.panels["burglary", SMALL_AREA] = small
+    report.panels["burglary", WARD] = of_wards(small)
+    periods = [str(period) for period in small.periods]
+    earlier = Earlier({(small.areas[1].code, period): (15.0,) for period in periods})
+    found = gated(report, "public", structure(), {("burglary", SMALL_AREA): earlier}).report
+    assert np.isnan(found.panels["burglary", WARD].numerator[0]).all()
+    assert not np.isnan(public(report).panels["burglary", WARD].numerator[0]).any()

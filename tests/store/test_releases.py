@@ -41,12 +41,13 @@ def cells(shown: dict[str, float], *, indicator: str = "arrears") -> dict[str, A
 
 
 def told(store: Connection, *audiences: Any) -> tuple[dict[str, float], set[str]]:
-    """Return what was last shown by area, and the areas withheld at any time."""
+    """Return the largest number shown by area, the areas withheld at any time."""
     found = releases.earlier(store, audiences or ("public", "partner"))
     if not found:
         return {}, set()
     [one] = found.values()
-    return {area: number for (area, _), number in one.shown.items()}, {area for area, _ in one.withheld}
+    shown = {area: max(numbers) for (area, _), numbers in one.shown.items()}
+    return shown, {area for area, _ in one.withheld}
 
 
 def rows(store: Connection) -> int:
@@ -106,6 +107,7 @@ def test_what_was_told_is_what_a_reader_of_every_release_has_seen(store: Connect
         audience = "public" if rng.random() < 0.7 else "partner"
         releases.add(store, release(f"R{number}", audience, day=number), cells(found))
         if audience == "public":
-            shown |= {area: one for area, one in found.items() if not math.isnan(one)}
+            known = {area: one for area, one in found.items() if not math.isnan(one)}
+            shown |= {area: max(one, shown.get(area, one)) for area, one in known.items()}
             withheld |= {area for area, one in found.items() if math.isnan(one)}
     assert told(store, "public") == (shown, withheld)

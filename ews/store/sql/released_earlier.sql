@@ -1,12 +1,12 @@
--- One row per indicator, geography, area and period that was ever released: the number shown last, NULL where
--- there was none, and whether it was withheld at any time.
+-- One row per indicator, geography, area and period that was ever released: each number it was ever shown as,
+-- and whether it was withheld at any time.
 -- $audiences: whose releases count
 SELECT
     indicator,
     geography,
     area,
     period,
-    arg_max(shown, substr(release.id, 2)::BIGINT) FILTER (shown IS NOT NULL) AS shown,
+    list(DISTINCT shown ORDER BY shown) FILTER (shown IS NOT NULL) AS shown,
     bool_or(shown IS NULL) AS withheld
 FROM released
 JOIN release ON release.id = released.release
