@@ -87,8 +87,16 @@ class Series:
         suppressed = self.placed(self._has("c"))
         unknown = np.where(suppressed == 1, SUPPRESSED, MISSING)
         states = np.where(np.isnan(self.values), unknown, VALUE)
-        states = np.where(self.placed(self.lookup.without_verdict(self.key)) == 1, NO_VERDICT, states)
+        states = np.where(self.placed(self._without_a_number_to_show()) == 1, NO_VERDICT, states)
         return np.where(applies == 0, NOT_APPLICABLE, states)
+
+    def _without_a_number_to_show(self) -> NDArray[np.bool_]:
+        """Return where there is no verdict and no number either, or one that only a part was received of.
+
+        A whole number without a verdict, such as that of a short series, is a level all the same.
+        """
+        in_part = self.panel.coverage < self.lookup.report.catalogue.settings.coverage_required
+        return self.lookup.without_verdict(self.key) & (in_part | np.isnan(self.panel.value))
 
     @cached_property
     def classes(self) -> Classes:

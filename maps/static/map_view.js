@@ -69,7 +69,7 @@ ews.view = (function () {
   }
 
   function reasonOf(area) {
-    return now.series && -now.codes[area] === STATES.unjudged ? data.reason(now.series, area, state.period) : "";
+    return now.series ? data.reason(now.series, area, state.period) : "";
   }
 
   /* The flags that the layer marks, by area: its indicator's, from the period in which they were raised; on flags, all. */

@@ -15,7 +15,7 @@ def _text(page: str) -> str:
 
 def test_every_page_says_fictional_and_internal(eastmere: Workspace) -> None:
     pages = sorted(eastmere.site.rglob("*.html"))
-    assert {path.parent.name for path in pages} == {"internal", "areas", "briefs", "maps"}
+    assert {path.parent.name for path in pages} == {"internal", "areas", "briefs", "indicators", "maps"}
     assert len(list((eastmere.site / "areas").iterdir())) == 20 + 150
     for path in pages:
         page = path.read_text(encoding="utf-8")
@@ -42,8 +42,8 @@ def test_the_page_of_the_declining_ward_tells_every_flag(
 
 
 def test_the_pages_say_that_the_police_feed_is_missing(eastmere: Workspace, truth: Truth) -> None:
-    index = _text((eastmere.site / "index.html").read_text(encoding="utf-8"))
-    assert "Nothing received since June 2026; July 2026 was due on 29 September 2026." in index
+    catalogue = _text((eastmere.site / "catalogue.html").read_text(encoding="utf-8"))
+    assert "Nothing received since June 2026; July 2026 was due on 29 September 2026." in catalogue
     ward = truth.of("decline").areas[0]
     page = _text((eastmere.site / "areas" / f"{ward}.html").read_text(encoding="utf-8"))
     assert "no verdict" in page.casefold()

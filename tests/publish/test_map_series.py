@@ -33,12 +33,20 @@ def test_the_latest_periods_are_shown_and_no_other() -> None:
 
 
 def test_suppressed_not_applicable_missing_and_no_verdict_stay_four_things() -> None:
-    claimants, burglary = series("claimant_rate", 36), series("burglary", 36)
+    key = ("burglary", reports.WARDS)
+    part = REPORT.panels[key]
+    part = replace(part, coverage=np.where(np.arange(36) < 34, 1.0, 0.41) * np.ones((12, 1)))
+    claimants = series("claimant_rate", 36)
+    burglary = series("burglary", 36, replace(REPORT, panels={**REPORT.panels, key: part}))
     assert claimants.states[0, 30] == SUPPRESSED
     assert set(claimants.states[4].tolist()) == {NOT_APPLICABLE}
     assert claimants.states[1, 10:14].tolist() == [MISSING] * 4
     assert set(burglary.states[:, -1].tolist()) == {NO_VERDICT}
     assert set(burglary.states[:, -3].tolist()) == {VALUE}
+
+
+def test_a_whole_number_without_a_verdict_is_a_level_all_the_same() -> None:
+    assert set(series("burglary", 36).states[:, -1].tolist()) == {VALUE}
 
 
 def test_an_area_that_the_indicator_never_speaks_of_is_no_data() -> None:

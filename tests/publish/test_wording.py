@@ -34,7 +34,7 @@ def test_numbers_carry_about_three_figures(value: float, text: str) -> None:
         (0.61, "39% below what was expected"),
         (2.4, "2.4 times what was expected"),
         (1.001, "as expected"),
-        (math.nan, "size not known"),
+        (math.nan, "size not shown"),
     ],
 )
 def test_sizes_are_said_against_what_was_expected(ratio: float, text: str) -> None:
@@ -60,8 +60,8 @@ def test_a_flags_grade_has_a_symbol_and_words() -> None:
 def test_a_size_without_an_interval_does_not_invent_one() -> None:
     assert wording.times(reports.flag(AREA)) == "1.58 times (1.31 to 1.90)"
     assert wording.times(reports.flag(AREA, ratio_low=math.nan)) == "1.58 times"
-    assert wording.times(reports.flag(AREA, ratio=math.nan)) == "not known"
-    assert wording.interval(reports.flag(AREA, ratio_high=math.nan)) == "not known"
+    assert wording.times(reports.flag(AREA, ratio=math.nan)) == "not shown"
+    assert wording.interval(reports.flag(AREA, ratio_high=math.nan)) == "not shown"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,8 @@ def test_incomplete_is_never_rounded_up_to_complete(share: float | None, text: s
 def test_markers_are_bracketed_and_explained() -> None:
     assert wording.markers("c") == "[c]"
     assert wording.marker_key({"x", "c"}) == (
-        "Shorthand in this table: [c] = suppressed by the publisher and [x] = not available."
+        "Shorthand in this table: [c] = not shown, so that small numbers stay confidential "
+        "and [x] = not available."
     )
     assert wording.marker_key(set()) == ""
 
