@@ -17,6 +17,7 @@ from ews.analysis import Findings
 from ews.atlas import DISTRICT
 from ews.atlas import Atlas
 from ews.catalogue import Catalogue
+from ews.catalogue.geographies import SERVICE_AREA
 from ews.errors import NoBoundariesError
 from ews.errors import NothingYetError
 from ews.errors import StoreVersionError
@@ -243,7 +244,7 @@ def _report(connection: Connection, catalogue: Catalogue, findings: Findings, ro
         catalogue=catalogue,
         current=atlas.current,
         areas={geography: atlas.whole(geography) for geography in (*drawn, DISTRICT)},
-        shapes=_shapes(findings, drawn),
+        shapes=_shapes(findings, [*drawn, *_services(atlas)]),
         panels=findings.series.panels,
         signals=_by_subject(findings.signals),
         flags=findings.flags,
@@ -263,6 +264,11 @@ def _drawn(findings: Findings) -> list[str]:
     told = (*findings.flags, *findings.pockets)
     shown = {*findings.atlas.current.values(), *(flag.geography for flag in told)}
     return sorted(shown & findings.atlas.areas.keys())
+
+
+def _services(atlas: Atlas) -> list[str]:
+    """Return the sets of areas that services work in: maps lay their outlines over everything else."""
+    return sorted(name for name in atlas.areas if atlas.level(name) == SERVICE_AREA)
 
 
 def _shapes(findings: Findings, drawn: Sequence[str]) -> dict[str, tuple[Shape, ...]]:

@@ -343,3 +343,16 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_by_a_refresh(square
     again(squares)
     with connections.reading(squares.store) as connection:
         assert connection.execute("SELECT count(*) FROM release").fetchall() == [(0,)]
+
+
+def test_outlines_of_service_areas_reach_the_maps_and_nothing_is_judged_on_them(
+    squares: Workspace, ews: Ews, tmp_path: Path
+) -> None:
+    beat = {**tiny._feature("BEAT1", 0), "properties": {"code": "BEAT1", "name": "Quay beat"}}
+    path = tmp_path / "beats.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [beat]}), encoding="utf-8")
+    ews("boundaries", "add", path, "--as", "beats", "--level", "service_area", "-w", squares.root)
+    again(squares)
+    report = refreshing.latest_report(squares, say=lambda _: None)
+    assert [shape.area for shape in report.shapes["beats"]] == ["BEAT1"]
+    assert "beats" not in {geography for _, geography in report.panels} | report.areas.keys()
