@@ -111,3 +111,10 @@ def test_what_was_told_is_what_a_reader_of_every_release_has_seen(store: Connect
             shown |= {area: max(one, shown.get(area, one)) for area, one in known.items()}
             withheld |= {area for area, one in found.items() if math.isnan(one)}
     assert told(store, "public") == (shown, withheld)
+
+
+def test_all_that_a_cell_was_shown_as_is_remembered_whoever_it_was_shown_to(store: Connection) -> None:
+    releases.add(store, release(), cells({"A": 12}))
+    releases.add(store, release("R2", "partner", day=2), cells({"A": 10}))
+    [one] = releases.earlier(store, ("public", "partner")).values()
+    assert one.shown == {("A", "2026-01"): (10.0, 12.0)}
