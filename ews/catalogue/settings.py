@@ -25,6 +25,7 @@ FORM = Form(
         "coverage": Form(optional={"required": float}),
         "calendar": Form(required={"today": str}),
         "lookups": Form(required={"grid": str}),
+        "site": Form(optional={"contact": str}),
     },
     lists={
         "not_applicable": Form(
@@ -72,7 +73,8 @@ class Settings:
     it: these LSOAs of ``baseline_geography``, and what lies mostly within them.  ``baseline_name``
     is what areas are said to be compared with.  ``grid`` is a raster of residents that
     divides areas of one geography among those of another, ``grid_changed`` when it was written.
-    ``sharing`` are the agreements about data that are not open.
+    ``sharing`` are the agreements about data that are not open.  ``contact`` is whom a reader of the
+    site writes to, empty where nobody is named.
     """
 
     district: str
@@ -94,6 +96,7 @@ class Settings:
     grid_changed: int = 0
     not_applicable: tuple[NotApplicable, ...] = ()
     sharing: tuple[Sharing, ...] = ()
+    contact: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -131,6 +134,7 @@ def read(table: Table, baseline_lsoas: tuple[str, ...] = (), grid: Path | None =
     stated |= {f"baseline_{key}": baseline[key] for key in ("name", "geography") if key in baseline}
     stated |= {f"coverage_{key}": float(value) for key, value in table.get("coverage", {}).items()}
     stated |= table.get("calendar", {})
+    stated |= table.get("site", {})
     return Settings(
         district=district["code"],
         name=district["name"],

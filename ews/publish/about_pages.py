@@ -104,8 +104,8 @@ def _used(
 
 def accessibility_page(press: Press) -> str:
     """Return ``accessibility.html``."""
-    # no setting names a contact yet, and none is made up
-    return press.page("accessibility.html", "Accessibility statement", shown=NOTHING, contact="")
+    contact = press.report.catalogue.settings.contact
+    return press.page("accessibility.html", "Accessibility statement", shown=NOTHING, contact=contact)
 
 
 def withheld_page(press: Press) -> str:

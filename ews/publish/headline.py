@@ -21,6 +21,7 @@ from ews.publish.trends import Lookup
 
 
 CONTEXT = "cross_cutting"
+NOT_COMPARED = "not compared by ward"
 # A state is told by word and shape beside its colour: the shapes are those that flags carry.
 TAGS: Mapping[State, tuple[str, str]] = {
     "worse": ("▲", "Worse"),
@@ -41,6 +42,7 @@ class Line:
     level: str
     span: str
     change: str
+    old: bool
 
     @property
     def judged(self) -> bool:
@@ -108,6 +110,7 @@ def _line(report: Report, indicator: Indicator, standing: Standing) -> Line:
         f"{level}{'' if standing.unit.startswith('%') else average}",
         wording.between(standing.since, standing.until),
         _change(standing),
+        wording.is_old(standing.until, report.run.at.date()),
     )
 
 
@@ -137,10 +140,7 @@ def rows(
         theme: _states(one for one in group if one.judged and one.standing.compared)
         for theme, group in lines.items()
     }
-    return [
-        (area, [_cell(report, area, theme, states[theme].get(area.code, [])) for theme in lines])
-        for area in ordered
-    ]
+    return [(area, [_cell(report, area, theme, states[theme]) for theme in lines]) for area in ordered]
 
 
 def _states(lines: Iterable[Line]) -> Mapping[str, list[State]]:
@@ -151,13 +151,21 @@ def _states(lines: Iterable[Line]) -> Mapping[str, list[State]]:
     return found
 
 
-def _cell(report: Report, area: Area, theme: str, states: Sequence[State]) -> Cell:
+def _cell(report: Report, area: Area, theme: str, by_area: Mapping[str, Sequence[State]]) -> Cell:
+    """Return one word for a theme in *area*; where none of it is compared, that it is not."""
+    states = by_area.get(area.code, ())
     worse, better = (states.count(state) for state in ("worse", "better"))
     parts = [f"{count} {word}" for count, word in ((worse, "worse"), (better, "better")) if count]
-    said = f"{', '.join(parts) or 'none apart'}, of {len(states)}" if states else ""
+    said = (
+        f"{', '.join(parts) or 'none apart'}, of {len(states)}"
+        if states
+        else NOT_COMPARED
+        if not by_area
+        else ""
+    )
     up = [f for f in report.flags if f.area == area.code and f.theme == theme and f.state != "ended"]
     moving = [sum(flag.direction == way for flag in up) for way in ("worse", "better")]
-    return Cell(theme, together(states), said, *moving)
+    return Cell(theme, together(states) if by_area else "unjudged", said, *moving)
 
 
 def without(report: Report, lines: Mapping[str, Sequence[Line]]) -> list[str]:

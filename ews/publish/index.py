@@ -73,6 +73,7 @@ def index_page(press: Press, linked: frozenset[str], briefed: frozenset[str]) ->
         linked=linked,
         briefed=briefed,
         lead=lead(worse, better),
+        old=old(report, up),
         tally=frame.tally(report),
         glance=glance(report),
         trouble=groups(worse, "worse"),
@@ -107,6 +108,13 @@ def lead(worse: Sequence[Flag], better: Sequence[Flag]) -> str:
     return f"{moved}, beyond what the rest of the district did. The newest figures behind this: {newest}."
 
 
+def old(report: Report, up: Sequence[Flag]) -> Sequence[tuple[str, str]]:
+    """Return the indicators whose flags rest on figures over a year old, each with their last period."""
+    ends = {flag.indicator: flag.period for flag in up if flag.indicator}
+    aged = {name: last for name, last in ends.items() if wording.is_old(last, report.run.at.date())}
+    return sorted((report.catalogue.titles.get(name, name), last.label) for name, last in aged.items())
+
+
 def groups(flags: Sequence[Flag], kind: str) -> list[Group]:
     """Return the flags that changed in the order in which a reader needs them: new, growing, easing."""
     headings = {"new": "New", "worsening": "Growing", "easing": "Easing"}
@@ -128,7 +136,7 @@ def glance(report: Report) -> list[tuple[str, int, str]]:
         ("easing", _in_state(worse, "easing"), "#worse"),
         ("over", _in_state(worse, "ended"), "#good"),
         ("improving", len(better), "#good"),
-        ("data overdue", len({one.indicator for one in report.statuses if one.overdue}), "#data"),
+        ("data overdue", len(overdue(report)), "#data"),
     ]
 
 
@@ -156,11 +164,7 @@ def _group(name: str, heading: str, flags: Iterable[Flag]) -> Group:
 
 def late(lookup: Lookup) -> list[Late]:
     """Return the indicators that are overdue, each once, longest due first."""
-    due: dict[str, Status] = {}
-    for status in lookup.report.statuses:
-        if status.overdue and status.next_due:
-            due.setdefault(status.indicator, status)
-    ordered = sorted(due.values(), key=lambda one: (str(one.next_due), lookup.title(one.indicator)))
+    ordered = sorted(overdue(lookup.report), key=lambda one: (str(one.next_due), lookup.title(one.indicator)))
     return [
         Late(
             lookup.title(one.indicator),
@@ -172,6 +176,21 @@ def late(lookup: Lookup) -> list[Late]:
     ]
 
 
+def overdue(report: Report) -> list[Status]:
+    """Return the overdue indicators, by the areas that are held furthest: what came for some is not late."""
+    furthest: dict[str, Status] = {}
+    for status in report.statuses:
+        held = furthest.get(status.indicator)
+        if held is None or _reaches(status) > _reaches(held):
+            furthest[status.indicator] = status
+    return [status for status in furthest.values() if status.overdue]
+
+
+def _reaches(status: Status) -> str:
+    return str(status.last_period.last_day) if status.last_period else ""
+
+
 def indicators_shown(report: Report) -> tuple[str, ...]:
-    """Return every indicator of which a number is known or a status is shown."""
-    return tuple(sorted({key[0] for key in report.panels} | {status.indicator for status in report.statuses}))
+    """Return every indicator of which a number is known, or was once received."""
+    held = {status.indicator for status in report.statuses if status.last_period}
+    return tuple(sorted({key[0] for key in report.panels} | held))

@@ -77,7 +77,9 @@ def _spells(flag: Flag, found: tuple[Signal, int]) -> Iterator[Spell]:
 def tell(flag: Flag, spells: Sequence[Spell]) -> str:
     """Return the life in words: its beginning, its first alert, its states, its end."""
     months = flag.first_raised.start - flag.onset.start
-    later = f", {wording.plural(months, 'month')} later" if months else ""
+    later = f", {wording.plural(months, 'month')} later" if months > 0 else ""
+    if months < 0:
+        later = ", and its beginning has since been dated later"
     text = f"It began about {flag.onset.label}; first raised in {flag.first_raised.label}{later}."
     if since := _since(spells[1:]):
         text += f" Since then {since}."
@@ -113,7 +115,7 @@ def draw(flag: Flag, spells: Sequence[Spell]) -> Markup:
     whole = max(flag.period.start + flag.period.months - flag.onset.start, 1)
 
     def x(month: int) -> float:
-        return round(EDGE + (WIDTH - 2 * EDGE) * (month - flag.onset.start) / whole, 1)
+        return round(EDGE + (WIDTH - 2 * EDGE) * max(month - flag.onset.start, 0) / whole, 1)
 
     parts = [element("path", class_="axis", d=f"M{EDGE} {FLOOR}H{WIDTH - EDGE}")]
     raised = x(flag.first_raised.start)

@@ -103,7 +103,8 @@ def beside(now: float, then: float, unit: str) -> tuple[str, str]:
     """Return two numbers of one series to the same decimals, the first with its unit, or "" if not known."""
     known = [value for value in (now, then) if not math.isnan(value)]
     digits = 0 if max(known) >= LARGE else wording.digits_of(known)
-    first = f"{wording.number(now, digits=digits)}{'' if unit.startswith('%') else ' '}{unit}"
+    said = wording.number(now, digits=digits)
+    first = f"{said}{'' if unit.startswith('%') else ' '}{wording.one_of(unit) if said == '1' else unit}"
     return first, "" if math.isnan(then) else wording.number(then, digits=digits)
 
 

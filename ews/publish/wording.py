@@ -37,6 +37,7 @@ MARKER_WORDS = {
     "p": "provisional",
     "u": "low reliability",
 }
+A_YEAR = 366
 STATE_WORDS = {
     "new": "New",
     "continuing": "Continuing",
@@ -81,6 +82,15 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def one_of(unit: str) -> str:
+    """Return a unit of one word for one of them, such as ``casualty``; a longer unit as it is."""
+    if " " in unit:
+        return unit
+    if unit == "people":
+        return "person"
+    return f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
+
+
 def areas_of(count: int, level: str) -> str:
     """Return how many areas of *level*, such as ``20 wards``."""
     return plural(count, *LEVEL_NAMES.get(level, ("area", "areas")))
@@ -94,6 +104,11 @@ def day(value: date) -> str:
 def between(first: Period, last: Period) -> str:
     """Return ``May 2025 to March 2026``, or one period's own name."""
     return first.label if first == last else f"{first.label} to {last.label}"
+
+
+def is_old(last: Period, today: date) -> bool:
+    """Say whether *last* ended over a year before *today*: it says nothing of how things are now."""
+    return (today - last.last_day).days > A_YEAR
 
 
 def size(ratio: float) -> str:

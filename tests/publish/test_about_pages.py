@@ -8,6 +8,7 @@ from ews.gate import gate
 from ews.gate import permission
 from ews.nouns import Withheld
 from ews.publish.about_pages import REASONS
+from ews.publish.about_pages import accessibility_page
 from ews.publish.about_pages import by_reason
 from ews.publish.about_pages import indicators_page
 from ews.publish.about_pages import methods_page
@@ -118,3 +119,15 @@ def test_indicators_are_listed_by_theme_with_their_polarity_and_flags(assets: Pa
     assert "Neither way is worse in itself" in rows["Median house price"]
     bare = read(indicators_page(Press(replace(reports.report(), panels={}), assets)))
     assert "no data on this site" in bare.text
+
+
+def test_the_accessibility_statement_names_the_contact_of_the_settings_and_makes_none_up(
+    assets: Path,
+) -> None:
+    report = reports.report()
+    assert "Not given" in accessibility_page(Press(report, assets))
+    settings = replace(report.catalogue.settings, contact="help@council.example <b>")
+    named = replace(report, catalogue=replace(report.catalogue, settings=settings))
+    page = accessibility_page(Press(named, assets))
+    assert "help@council.example &lt;b&gt;" in page
+    assert "Not given" not in page

@@ -66,6 +66,11 @@ def test_a_ward_has_one_word_for_each_theme_with_its_flags_beside_it(pages: dict
     assert found["Eastholm"][3].startswith("No data")
 
 
+def test_a_theme_that_is_known_and_not_compared_is_not_called_no_data(pages: dict[str, str]) -> None:
+    crime = {line[0]: line[1] for line in table(read(pages["headline.html"]), "Each ward by theme")}
+    assert all(text.startswith("– Not enough datanot compared by ward") for text in crime.values())
+
+
 def test_the_basis_and_the_part_of_chance_are_stated(pages: dict[str, str]) -> None:
     text = read(pages["headline.html"]).one("main").text
     assert "95% interval" in text
@@ -103,3 +108,11 @@ def test_a_report_without_wards_is_a_whole_page(assets: Path) -> None:
     report = reports.report()
     text = printed(replace(report, current={}, panels={}, signals={}), assets).text
     assert "No watched indicator has numbers by ward yet" in text
+
+
+def test_a_level_of_over_a_year_ago_is_called_old(assets: Path) -> None:
+    report = reports.report()
+    assert "Old figures" not in headline_page(Press(report, assets), frozenset())
+    later = report.run.at.replace(year=report.run.at.year + 2)
+    aged = replace(report, run=replace(report.run, at=later))
+    assert "Old figures: over a year old" in headline_page(Press(aged, assets), frozenset())

@@ -9,6 +9,8 @@ from ews.publish.index import groups
 from ews.publish.index import index_page
 from ews.publish.index import late
 from ews.publish.index import lead
+from ews.publish.index import old
+from ews.publish.index import overdue
 from ews.publish.pages import Press
 from ews.publish.report import Report
 from ews.publish.trends import Lookup
@@ -143,3 +145,31 @@ def test_a_report_without_its_numbers_and_shapes_is_told(assets: Path) -> None:
     text = printed(gated, assets).text
     assert "Claimant rate: getting worse since August 2025" in text
     assert "nan" not in text.lower().split()
+
+
+def test_figures_that_ended_over_a_year_before_are_called_old_and_young_ones_are_not(assets: Path) -> None:
+    report = reports.report()
+    assert "Old figures" not in printed(report, assets).text
+    later = report.run.at.replace(year=report.run.at.year + 2)
+    aged = replace(report, run=replace(report.run, at=later))
+    assert ("Burglary", "March 2026") in old(aged, aged.flags)
+    assert "Burglary: figures end in March 2026" in printed(aged, assets).text
+
+
+def test_a_flag_that_is_over_does_not_wear_the_sign_of_getting_worse(assets: Path) -> None:
+    report = reports.report()
+    ended = replace(next(flag for flag in report.flags if flag.direction == "worse"), state="ended")
+    text = printed(replace(report, flags=(ended,), pockets=()), assets).text
+    good = text[text.index("Over: was getting worse") :]
+    assert f"Over, was {ended.grade}." in good
+    assert not {"▲", "△"} & set(good)
+
+
+def test_what_came_for_newer_areas_is_not_overdue_for_older_ones() -> None:
+    report = reports.report()
+    first = next(status for status in report.statuses if status.last_period)
+    assert first.last_period
+    behind = replace(first, overdue=True, geography="ward_2020", last_period=first.last_period.step(-6))
+    ahead = replace(first, overdue=False)
+    assert overdue(replace(report, statuses=(behind, ahead))) == []
+    assert overdue(replace(report, statuses=(behind,))) == [behind]

@@ -29,6 +29,14 @@ def test_a_life_is_told_from_its_onset_to_this_run() -> None:
     )
 
 
+def test_a_beginning_that_was_dated_later_than_the_first_alert_is_not_told_in_months_below_none() -> None:
+    flag = reports.flag(AREA, state="easing")
+    found = life(replace(flag, onset=flag.first_raised.step(2)), None)
+    assert "and its beginning has since been dated later." in found.words
+    assert "months later" not in found.words
+    assert 'cx="-' not in found.drawing
+
+
 def test_a_restless_life_is_told_by_how_often_each_state_was() -> None:
     found = signal_with([5.0, 3.0, 7.0, 3.0, 9.0])
     found.evidence[2, 30] = 3.0

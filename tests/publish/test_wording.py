@@ -122,3 +122,8 @@ def test_a_spike_is_called_one_and_never_a_trend() -> None:
     assert wording.grade(spike) == "◆ Spike, check the source"
     assert "one or two periods" in wording.short(spike, "Fly-tipping")
     assert "above" not in wording.short(spike, "Fly-tipping")
+
+
+def test_one_of_a_unit_is_said_as_one() -> None:
+    said = [wording.one_of(unit) for unit in ("casualties", "offences", "people", "people claiming")]
+    assert said == ["casualty", "offence", "person", "people claiming"]
