@@ -21,6 +21,7 @@ from ews.catalogue import Geography
 from ews.catalogue import Indicator
 from ews.catalogue.fields import did_you_mean
 from ews.catalogue.sources import is_licensed
+from ews.disclosure import rule_of
 from ews.errors import NotFoundError
 from ews.errors import OutputError
 from ews.geography.export import Layer
@@ -33,8 +34,6 @@ from ews.store.runs import RunRow
 from ews.workspace import Workspace
 
 
-# Rules for small counts of people that nobody has hidden yet; the others hide at the source.
-RULES_WITHHELD = ("under5", "nhs", "ons-10-5")
 # So few people live in one that any count tells of them.
 LEVELS_WITHHELD = ("postcode", "oa")
 INTERNAL = "Internal: holds counts of few people that are not hidden. Not for publication."
@@ -111,8 +110,14 @@ def _withheld(chosen: Sequence[Indicator], level: str) -> list[str]:
     return [
         one.id
         for one in chosen
-        if one.restricted or one.rule in RULES_WITHHELD or (level in LEVELS_WITHHELD and one.kind != "value")
+        if one.restricted or _hides(one.rule) or (level in LEVELS_WITHHELD and one.kind != "value")
     ]
+
+
+def _hides(name: str) -> bool:
+    """Say whether a rule hides small counts that nobody has hidden yet; others were kept at the source."""
+    rule = rule_of(name)
+    return rule is not None and rule.hides
 
 
 def _refuse_publication(geography: Geography, withheld: Sequence[str]) -> None:

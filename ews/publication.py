@@ -124,11 +124,7 @@ def _told(found: Gated) -> str:
     if not cells:
         return f"Nothing is withheld from the audience {audience!r}."
     told = sum(int(one.hidden.already_told.sum()) for one in found.shown.values())
-    known = (
-        f" {told:,} small numbers can no longer be kept back: an earlier publication told them."
-        if told
-        else ""
-    )
+    known = f" {told:,} small numbers can no longer be kept back: an earlier publication told them."
     return (
         f"{sum(one.cells for one in cells):,} numbers of {len(indicators)} indicators are withheld "
         f"from the audience {audience!r}; `ews gate` says why.{known if told else ''}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import cached_property
 
 from ews.catalogue import Indicator
 from ews.disclosure import rule_of
@@ -219,17 +220,22 @@ class _Flags:
 
     def placed(self, pocket: Flag) -> Flag:
         """Return a pocket of postcodes by the smallest areas that may be named."""
-        geography = self.report.current.get("lsoa") or self.report.current.get("ward", "")
         if not _is_of_few(self.report, pocket.geography):
             return pocket
-        level = next((level for level, name in self.report.current.items() if name == geography), "")
-        held = {place.code: place.held_by.get(level, "") for place in self.report.postcodes}
-        known = {area.code: area for area in self.report.areas.get(geography, ())}
+        geography = self.report.current.get(self._smallest, "")
+        return findings.pocket(pocket, self._holders.get, geography=geography)
 
-        def holder(place: str) -> Area | None:
-            return known.get(held.get(place, ""))
+    @property
+    def _smallest(self) -> str:
+        return "lsoa" if "lsoa" in self.report.current else "ward"
 
-        return findings.pocket(pocket, holder, geography=geography)
+    @cached_property
+    def _holders(self) -> Mapping[str, Area]:
+        """Return, for each postcode, the smallest area that holds it and may be named."""
+        areas = self.report.areas.get(self.report.current.get(self._smallest, ""), ())
+        known = {area.code: area for area in areas}
+        held = {place.code: place.held_by.get(self._smallest, "") for place in self.report.postcodes}
+        return {code: known[holder] for code, holder in held.items() if holder in known}
 
     def priorities(self, panels: Mapping[tuple[str, str], Panel]) -> list[Priority]:
         """Return the priorities of the flags that may be told, ranked by what is told of them."""

@@ -101,16 +101,36 @@ def layers(
 def flag_layer(lookup: Lookup, areas: Mapping[str, Sequence[Area]]) -> Layer:
     """Return the layer of all flags that are up, of whatever indicator: each area's gravest."""
     up = [flag for flag in lookup.report.flags if flag.state != "ended"]
-    return Layer(
-        id="flags",
-        kind="class",
-        group=GENERAL,
-        title="All flags that are up",
-        levels=tuple(areas),
+    return _of_classes(
+        "flags",
+        "All flags that are up",
+        {level: _gravest(own, up) for level, own in areas.items()},
+        FLAG_CLASSES,
         column="Gravest flag",
         note="Each area's gravest flag at this run, of any indicator.",
-        classes=FLAG_CLASSES,
-        values={level: _gravest(own, up) for level, own in areas.items()},
+    )
+
+
+def _of_classes(
+    name: str,
+    title: str,
+    values: Mapping[str, Sequence[int]],
+    classes: Classes,
+    *,
+    column: str,
+    note: str,
+) -> Layer:
+    """Return a layer that gives each area one of *classes* at this run, by level."""
+    return Layer(
+        id=name,
+        kind="class",
+        group=GENERAL,
+        title=title,
+        levels=tuple(values),
+        column=column,
+        note=note,
+        classes=classes,
+        values=values,
     )
 
 
@@ -126,48 +146,43 @@ def _pockets(lookup: Lookup, areas: Mapping[str, Sequence[Area]]) -> list[Layer]
     """Return the layer of the pockets, if there is any."""
     if not lookup.report.pockets:
         return []
-    values = {}
-    for level, own in areas.items():
-        classes = [len(POCKET_CLASSES.labels) - 1] * len(own)
-        for pocket in lookup.report.pockets:
-            for place in reached(lookup, pocket, own):
-                classes[place] = min(classes[place], int(pocket.grade != "confirmed"))
-        values[level] = classes
-    layer = Layer(
-        id="pockets",
-        kind="class",
-        group=GENERAL,
-        title="Pockets: small places that got worse together",
-        levels=tuple(areas),
+    layer = _of_classes(
+        "pockets",
+        "Pockets: small places that got worse together",
+        {level: _in_pockets(lookup, own) for level, own in areas.items()},
+        POCKET_CLASSES,
         column="Pocket",
         note="A few neighbouring small places that changed together. An area's average may hide them.",
-        classes=POCKET_CLASSES,
-        values=values,
     )
     return [layer]
+
+
+def _in_pockets(lookup: Lookup, areas: Sequence[Area]) -> list[int]:
+    classes = [len(POCKET_CLASSES.labels) - 1] * len(areas)
+    for pocket in lookup.report.pockets:
+        for place in reached(lookup, pocket, areas):
+            classes[place] = min(classes[place], int(pocket.grade != "confirmed"))
+    return classes
 
 
 def _ranks(lookup: Lookup, areas: Mapping[str, Sequence[Area]]) -> list[Layer]:
     """Return the layer of the priorities, for the levels that are ranked."""
     ranked = {item.geography for item in lookup.report.priorities}
-    shown = {level: own for level, own in areas.items() if own and own[0].geography in ranked}
-    if not shown:
-        return []
     places = {(item.geography, item.area): item.rank for item in lookup.report.priorities}
     values = {
         level: [rank_class(places.get((area.geography, area.code))) for area in own]
-        for level, own in shown.items()
+        for level, own in areas.items()
+        if own and own[0].geography in ranked
     }
-    layer = Layer(
-        id="priorities",
-        kind="class",
-        group=GENERAL,
-        title="Priorities: where to look first",
-        levels=tuple(shown),
+    if not values:
+        return []
+    layer = _of_classes(
+        "priorities",
+        "Priorities: where to look first",
+        values,
+        RANK_CLASSES,
         column="Place on the list",
         note="The ranked list of this run, by how much got worse, how surely and in how many themes.",
-        classes=RANK_CLASSES,
-        values=values,
     )
     return [layer]
 
