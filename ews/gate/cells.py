@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ews.catalogue import Indicator
 from ews.disclosure import Cells
@@ -110,10 +111,12 @@ class Sheet:
         )
         counts = self.laid([panel.numerator for panel in self.panels])
         denominators = self.laid([panel.denominator for panel in self.panels])
-        counts[-1], denominators[-1] = self._district(counts), self._district(denominators)
+        told = self._told_of(counts)
+        counts[-1], denominators[-1] = _summed(counts[told]), _summed(denominators[told])
         before, withheld = self._earlier(earlier, counts, rule)
         parts = [structure.members(panel.geography, panel.areas) for panel in self.panels]
-        members = np.vstack([*parts, np.ones((1, len(structure.atoms)), dtype=bool)])
+        members = np.vstack([*parts, np.zeros((1, len(structure.atoms)), dtype=bool)])
+        members[-1] = members[told].any(axis=0)
         worth = members.sum(axis=1).clip(1).astype(float)
         worth[-1] *= DISTRICT_WEIGHS
         return Cells(
@@ -126,10 +129,18 @@ class Sheet:
             dominated=alone == 1.0,
         )
 
-    def _district(self, whole: Floats) -> Floats:
-        """Return the sum of the coarsest panel, where every area of it is known."""
-        coarsest = min(range(len(self.panels)), key=lambda n: len(self.panels[n].areas))
-        return np.asarray(whole[self.spans[coarsest]].sum(axis=0))
+    @property
+    def coarsest(self) -> slice:
+        """Return the rows of the panel with the largest areas."""
+        return self.spans[min(range(len(self.panels)), key=lambda n: len(self.panels[n].areas))]
+
+    def _told_of(self, counts: Floats) -> NDArray[np.int_]:
+        """Return the rows that make up the district: the largest areas of which anything is ever told.
+
+        An area in which the indicator has no meaning is no part of it.
+        """
+        first = self.coarsest.start
+        return np.asarray(first + np.flatnonzero(np.isfinite(counts[self.coarsest]).any(axis=1)))
 
     def _earlier(self, earlier: Mapping[str, Earlier], counts: Floats, rule: Rule) -> tuple[Floats, Bools]:
         """Return what tells most of each cell, NaN where nothing was shown, and which were ever withheld."""
@@ -150,6 +161,11 @@ class Sheet:
     def named(self) -> list[tuple[str, str]]:
         """Return the geography and the area of each row; the last is the sum over the district."""
         return [(panel.geography, area.code) for panel in self.panels for area in panel.areas] + [(TOTAL, "")]
+
+
+def _summed(rows: Floats) -> Floats:
+    """Return the sum of *rows* by period, NaN where one is not known, or where there is none."""
+    return np.asarray(rows.sum(axis=0)) if len(rows) else np.full(rows.shape[1], np.nan)
 
 
 def _most_telling(numbers: Sequence[float], count: float, rule: Rule) -> float:
@@ -187,6 +203,13 @@ class Shown:
         """Return of which areas of panel *number* a number is withheld, or shown otherwise than counted."""
         withheld = self.sheet.part(number, self.hidden.withheld).any(axis=1)
         return np.asarray(withheld | (self.rule.rounded_to > 1))
+
+    @property
+    def untold(self) -> frozenset[Period]:
+        """Return the periods of which the district's sum is a secret: what follows from it is one too."""
+        hidden = self.hidden.withheld
+        secret = np.isnan(self.hidden.shown[-1]) & (hidden[-1] | hidden[self.sheet.coarsest].any(axis=0))
+        return frozenset(period for period, is_one in zip(self.sheet.periods, secret, strict=True) if is_one)
 
     def told(self) -> Iterator[tuple[str, str, str, float]]:
         """Yield geography, area, period and number of each cell that has one; NaN is withheld."""

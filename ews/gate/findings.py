@@ -6,6 +6,7 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import fields
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from ews.flags import wording
 from ews.nouns import Area
 from ews.nouns import Flag
 from ews.nouns import Signal
+from ews.periods import Period
 
 
 NOTHING = float("nan")
@@ -29,16 +31,23 @@ class Masks:
     """Of which series the numbers are not shown as they were counted.
 
     ``areas`` gives them by (indicator, geography); ``left_out`` are indicators of which
-    the audience sees nothing, ``under_rule`` those under a disclosure rule.
+    the audience sees nothing, ``under_rule`` those under a disclosure rule; ``periods`` are,
+    by indicator, those of which the district's sum is withheld.  What is expected of an area
+    follows from what the rest of the district counted, and would give that sum away.
     """
 
     areas: Mapping[tuple[str, str], frozenset[str]]
     left_out: frozenset[str]
     under_rule: frozenset[str]
+    periods: Mapping[str, frozenset[Period]] = field(default_factory=dict)
 
     def hides(self, indicators: Sequence[str], geography: str, area: str) -> bool:
         """Say whether something of one of *indicators* in *area* is not shown, or all on its *geography*."""
         return any(area in self._of(name, geography, area) for name in indicators)
+
+    def untold(self, indicators: Sequence[str]) -> frozenset[Period]:
+        """Return the periods of which the district's sum of one of *indicators* is withheld."""
+        return frozenset().union(*(self.periods.get(name, ()) for name in indicators))
 
     def _of(self, indicator: str, geography: str, area: str) -> Collection[str]:
         # a rule holds on some geographies only; of the others nothing is shown
@@ -52,9 +61,13 @@ def signal(found: Signal, masks: Masks) -> Signal | None:
     if not masks.left_out.isdisjoint(about):
         return None
     hidden = np.array([masks.hides(about, found.geography, area.code) for area in found.areas], dtype=bool)
-    if not hidden.any():
+    untold = masks.untold(about)
+    columns = np.array([period in untold for period in found.periods], dtype=bool)
+    if not hidden.any() and not columns.any():
         return found
-    told: dict[str, Any] = {name: _without(getattr(found, name), hidden) for name in _float_arrays(found)}
+    told: dict[str, Any] = {
+        name: _without(getattr(found, name), hidden, columns) for name in _float_arrays(found)
+    }
     return replace(found, **told)
 
 
@@ -63,10 +76,11 @@ def _float_arrays(found: Signal) -> list[str]:
     return [name for name, one in arrays.items() if isinstance(one, np.ndarray) and one.dtype.kind == "f"]
 
 
-def _without(array: np.ndarray, hidden: np.ndarray) -> np.ndarray:
-    rows = hidden if array.ndim == 2 else (slice(None), hidden)
+def _without(array: np.ndarray, hidden: np.ndarray, untold: np.ndarray) -> np.ndarray:
+    """Return an array, its last axes (areas, periods), without *hidden* areas and *untold* periods."""
     left = array.copy()
-    left[rows] = np.nan
+    left[..., hidden, :] = np.nan
+    left[..., untold] = np.nan
     return left
 
 
@@ -81,7 +95,8 @@ def flag(found: Flag, parts: Sequence[str], masks: Masks, *, title: str, distric
         return None
     # the places of a pocket are no published areas: their sums could be set against those that are
     of_places = found.level == "pocket" and not masks.under_rule.isdisjoint(about)
-    if not of_places and not masks.hides(about, found.geography, found.area):
+    rests_on_untold = any(found.onset <= period <= found.period for period in masks.untold(about))
+    if not (of_places or rests_on_untold or masks.hides(about, found.geography, found.area)):
         return found
     return replace(
         found,

@@ -73,7 +73,8 @@ def gated(
         if name in allowed and name not in left_out and rule_of(allowed[name].rule)
     }
     panels = _panels(report, left_out, told)
-    masks = Masks(_masked(told), left_out, frozenset(told))
+    untold = {name: one.untold for name, one in told.items()}
+    masks = Masks(_masked(told), left_out, frozenset(told), untold)
     return Gated(_report(report, audience, allowed, told, panels, masks), told)
 
 
